@@ -1,0 +1,2 @@
+/** Explores all interleavings of a model of the cancel tree. */
+package io.trio4j.stress.canceltree;

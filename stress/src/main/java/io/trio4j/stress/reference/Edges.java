@@ -1,0 +1,214 @@
+package io.trio4j.stress.reference;
+
+import io.trio4j.stress.reference.Machine.Turn;
+import io.trio4j.stress.reference.ScopeState.Cause;
+import io.trio4j.stress.reference.ScopeState.Life;
+
+/// The edges of scopes, nurseries and tasks: what comes in, what goes out.
+final class Edges {
+  private final Code code;
+  private final Rules rules;
+  private final CancelTree tree;
+  private final boolean batons;
+
+  Edges(Code code, Rules rules, CancelTree tree, boolean batons) {
+    this.code = code;
+    this.rules = rules;
+    this.tree = tree;
+    this.batons = batons;
+  }
+
+  // --- scopes
+
+  Turn scope(World world, int id, Node.Scope node) {
+    TaskState task = world.task(id);
+    Frame top = task.stack();
+    if (top.phase() == 0) {
+      enter(world, id, node);
+      return Turn.KEEPS;
+    }
+    world.set(id, task.withStack(top.below()));
+    leave(world, id, node.id(), node.valued() && rules.noResult(), node);
+    return Turn.KEEPS;
+  }
+
+  private void enter(World world, int id, Node.Scope node) {
+    TaskState task = world.task(id);
+    Frame top = task.stack();
+    long deadline = node.kind().timed() ? world.now() + node.millis() : ScopeState.NEVER;
+    boolean shield =
+        node.kind() == ScopeKind.SHIELDED
+            || (node.kind() == ScopeKind.CLEANUP && rules.cleanupShielded());
+    boolean untilShutdown = node.kind() == ScopeKind.UNTIL_SHUTDOWN;
+    ScopeState scope = ScopeState.entered(task.scope(), untilShutdown, shield, deadline);
+    world.set(node.id(), scope);
+    world.set(id, task.withScope(node.id()));
+    if (untilShutdown && rules.seesEarlierShutdown() && tree.visibleSoft(world, node.id())) {
+      world.set(node.id(), scope.cancelled(Cause.SHUTDOWN));
+    }
+    Frame body = top.phase(1).push(code.kid(top.at(), 0));
+    boolean thrown = rules.entryChecks() && tree.visible(world, node.id());
+    TaskState inside = world.task(id);
+    world.set(id, thrown ? inside.cancelled(top.phase(1)) : inside.withStack(body));
+  }
+
+  /// Leaves the innermost scope with the signal of the task, which becomes what goes on.
+  private void leave(World world, int id, int scope, boolean noResult, Node.Scope node) {
+    TaskState task = world.task(id);
+    ScopeState state = world.scope(scope);
+    Thrown signal = task.signal();
+    boolean outer = tree.visibleOutside(world, scope);
+    Thrown out = signal;
+    boolean caught = false;
+    boolean late = signal == Thrown.NONE && state.called() && rules.lateCancelTakesValue();
+    if ((signal.involvesCancelled() || late) && rules.absorbs(state, outer)) {
+      boolean whole = signal == Thrown.CANCELLED || late;
+      caught = whole || rules.caughtBesideErrors();
+      out = whole ? absorbed(world, state, noResult, node) : signal.withoutCancelled();
+    } else if (signal == Thrown.NONE
+        && node.kind() == ScopeKind.FAIL_AFTER
+        && rules.tooSlowThoughReturned(state, world.now())) {
+      out = Thrown.Library.TOO_SLOW;
+    }
+    Life how = out == Thrown.NONE ? Life.RETURNED : Life.THROWN;
+    world.set(scope, state.left(how, caught));
+    world.set(id, task.with(task.stack(), out).withScope(state.parent()));
+  }
+
+  private Thrown absorbed(World world, ScopeState state, boolean noResult, Node.Scope node) {
+    if (node.kind() == ScopeKind.FAIL_AFTER && rules.tooSlow(state, world.now())) {
+      return Thrown.Library.TOO_SLOW;
+    }
+    if (node.kind() == ScopeKind.CLEANUP) {
+      return rules.cleanupThrows() ? Thrown.Library.TOO_SLOW : Thrown.NONE;
+    }
+    return noResult ? Thrown.Library.NO_RESULT : Thrown.NONE;
+  }
+
+  /// Leaves the scope of a nursery, or of a start, with what it throws.
+  void leave(World world, int id, int scope, boolean noResult, Thrown combined) {
+    world.set(id, world.task(id).with(world.task(id).stack(), combined));
+    Node.Scope plain = new Node.Scope(scope, ScopeKind.PLAIN, 0, false, Program.seq());
+    leave(world, id, scope, noResult, plain);
+  }
+
+  // --- nurseries
+
+  Turn nursery(World world, int id, Node.Nursery node) {
+    TaskState task = world.task(id);
+    Frame top = task.stack();
+    int n = node.id();
+    switch (top.phase()) {
+      case 0 -> {
+        open(world, id, n);
+        world.set(id, world.task(id).withStack(top.phase(1).push(code.kid(top.at(), 0))));
+        return Turn.KEEPS;
+      }
+      case 1 -> {
+        if (task.signal() != Thrown.NONE) {
+          failed(world, n, task.signal(), true);
+        }
+        world.set(id, task.with(top.phase(2), Thrown.NONE));
+        return Turn.KEEPS;
+      }
+      case 2 -> {
+        return endOfBody(world, id, n);
+      }
+      default -> {
+        NurseryState state = world.nursery(n);
+        Thrown combined = rules.combined(state.errors(), state.sawCancelled());
+        boolean noResult = node.valued() && rules.nurseryNoResult(state.bodyCancelled());
+        world.set(id, task.with(top.below(), Thrown.NONE));
+        leave(world, id, n, noResult, combined);
+        return Turn.KEEPS;
+      }
+    }
+  }
+
+  /// Opens a nursery and its scope.
+  void open(World world, int id, int nursery) {
+    TaskState task = world.task(id);
+    world.set(nursery, NurseryState.opened(id));
+    world.set(nursery, ScopeState.entered(task.scope(), false, false, ScopeState.NEVER));
+    world.set(id, task.withScope(nursery));
+  }
+
+  private Turn endOfBody(World world, int id, int n) {
+    world.set(n, world.nursery(n).withBodyEnded());
+    closeIfEmpty(world, n);
+    TaskState task = world.task(id);
+    world.set(id, task.withStack(task.stack().phase(3)));
+    boolean visible = tree.visible(world, task.scope());
+    boolean waits = !world.nursery(n).closed();
+    if (visible && (waits ? rules.endThrows() : rules.emptyEndChecks())) {
+      failed(world, n, Thrown.CANCELLED, true);
+    }
+    if (waits && (!visible || rules.cancelledEndWaits())) {
+      world.set(n, world.nursery(n).withAwaited(true));
+      world.set(id, world.task(id).atEnd());
+      return Turn.PASSES;
+    }
+    return batons && rules.emptyEndYields() ? Turn.PASSES : Turn.KEEPS;
+  }
+
+  /// The body or a child of `nursery` ended with `failure`.
+  void failed(World world, int nursery, Thrown failure, boolean ofBody) {
+    NurseryState state = world.nursery(nursery);
+    if (failure == Thrown.CANCELLED) {
+      world.set(nursery, state.withCancelled(ofBody));
+    } else {
+      world.set(nursery, rules.withError(state, failure));
+    }
+    if (rules.failureCancels(failure, ofBody)) {
+      tree.cancel(world, nursery, Cause.FAILURE);
+    }
+  }
+
+  /// Closes a nursery that has nothing left, and wakes its parent.
+  void closeIfEmpty(World world, int nursery) {
+    NurseryState state = world.nursery(nursery);
+    if (state.closed() || state.bodyOpen() || state.live() > 0 || state.starts() > 0) {
+      return;
+    }
+    world.set(nursery, state.withClosed());
+    if (state.awaited()) {
+      TaskState parent = world.task(state.parentTask());
+      world.set(state.parentTask(), parent.woken());
+    }
+  }
+
+  // --- tasks
+
+  /// The end of a task: first what it failed with, then that it is gone.
+  Turn end(World world, int id) {
+    TaskState task = world.task(id);
+    if (id == Program.MAIN) {
+      if (task.signal() == Thrown.CANCELLED) {
+        world.goAstray();
+      }
+      world.set(id, task.done());
+      return Turn.PASSES;
+    }
+    if (task.signal() != Thrown.NONE) {
+      if (task.signal() == Thrown.CANCELLED && !anyCancelled(world, task.scope())) {
+        world.goAstray();
+      }
+      failed(world, task.nursery(), task.signal(), false);
+      world.set(id, world.task(id).with(Frame.END, Thrown.NONE));
+      return Turn.KEEPS;
+    }
+    world.set(id, task.done());
+    world.set(task.nursery(), world.nursery(task.nursery()).withLive(-1));
+    closeIfEmpty(world, task.nursery());
+    return Turn.PASSES;
+  }
+
+  private static boolean anyCancelled(World world, int scope) {
+    for (int id = scope; id >= 0; id = world.scope(id).parent()) {
+      if (world.scope(id).called()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,90 @@
+package io.trio4j.stress.reference;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// What is on its way out of a block in the model, [#NONE] if nothing is.
+sealed interface Thrown {
+  /// The block returned.
+  Thrown NONE = new None();
+
+  /// Any `Cancelled`: which scope it is for is decided at the edges, not by the instance.
+  Thrown CANCELLED = new Cancel();
+
+  /// Nothing.
+  record None() implements Thrown {
+    @Override
+    public String toString() {
+      return "value";
+    }
+  }
+
+  /// A `Cancelled`.
+  record Cancel() implements Thrown {
+    @Override
+    public String toString() {
+      return "Cancelled";
+    }
+  }
+
+  /// A failure of the application.
+  record Failure(int id) implements Thrown {
+    @Override
+    public String toString() {
+      return "Fail" + id;
+    }
+  }
+
+  /// An exception of the library: `TooSlow`, `NoResult`, `IllegalState`.
+  record Library(String name) implements Thrown {
+    static final Library TOO_SLOW = new Library("TooSlow");
+    static final Library NO_RESULT = new Library("NoResult");
+    static final Library ILLEGAL_STATE = new Library("IllegalState");
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /// A group of failures.
+  ///
+  /// @param members sorted, so that order does not matter
+  /// @param withCancelled whether a `Cancelled` was among what ended: the group does not contain it,
+  ///     but the scope that absorbs it says so
+  record Group(List<Thrown> members, boolean withCancelled) implements Thrown {
+    static Group of(List<Thrown> members, boolean withCancelled) {
+      List<Thrown> sorted = new ArrayList<>();
+      boolean cancelled = withCancelled;
+      for (Thrown member : members) {
+        cancelled |= member.involvesCancelled();
+        sorted.add(member.withoutCancelled());
+      }
+      sorted.sort(Comparator.comparing(Thrown::toString));
+      return new Group(List.copyOf(sorted), cancelled);
+    }
+
+    @Override
+    public String toString() {
+      return "Group" + members;
+    }
+  }
+
+  /// Whether a scope could absorb this or a part of it.
+  default boolean involvesCancelled() {
+    return this instanceof Cancel || (this instanceof Group group && group.withCancelled());
+  }
+
+  /// What is left when the cancelled part has been absorbed; a bare `Cancelled` stays.
+  default Thrown withoutCancelled() {
+    return this instanceof Group(var members, var cancelled) && cancelled
+        ? new Group(members, false)
+        : this;
+  }
+
+  /// Whether `catch (RuntimeException)` catches it.
+  default boolean isRuntimeException() {
+    return !(this instanceof None) && !(this instanceof Cancel);
+  }
+}

@@ -1,0 +1,75 @@
+package io.trio4j.console.fetch;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// What `trio4j fetch` does without a URL: fetches from its own server and explains what one sees.
+final class Demo {
+  /// Short, so that the slow endpoint is given up soon; long enough for all others on a busy
+  /// machine.
+  static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+  private final DemoServer server;
+  private final Exchange exchange;
+  private final FetchOptions options;
+  private final Timing timing;
+
+  Demo(DemoServer server, Exchange exchange, FetchOptions options, Timing timing) {
+    this.server = server;
+    this.exchange = exchange;
+    this.options = options;
+    this.timing = timing;
+  }
+
+  /// @param reports makes a report that uses the demo's narrator
+  /// @return the exit code: 0 if the picture is the one that was to be shown
+  int run(Function<Narrator, Report> reports) throws IOException {
+    Map<String, DemoEndpoint> endpoints = new LinkedHashMap<>();
+    for (DemoEndpoint endpoint : DemoEndpoint.values()) {
+      endpoints.put(server.url(endpoint).toString(), endpoint);
+    }
+    DemoNarrator narrator = new DemoNarrator(endpoints);
+    Report report = reports.apply(narrator);
+    warmUp();
+    report.remark(
+        "No URL given, so this fetches from a server of its own on this machine: "
+            + endpoints.size()
+            + " URLs at once, "
+            + DurationText.of(options.timeout())
+            + " for each.\n");
+    List<FetchResult> results =
+        new FetchRun(exchange, options, report).fetch(new ArrayList<>(endpoints.keySet()));
+    boolean asExpected = results.stream().allMatch(narrator::isAsExpected);
+    report.remark(closing(asExpected));
+    return asExpected || timing == Timing.OF_THE_USER ? 0 : 1;
+  }
+
+  /// The first request of a JVM loads hundreds of classes, which would be all that its time shows.
+  private void warmUp() throws IOException {
+    var _ = exchange.get(server.url(DemoEndpoint.FAST));
+  }
+
+  private String closing(boolean asExpected) {
+    if (timing == Timing.OF_THE_USER) {
+      return "\nExit code 0: with options of yours the demo does not check what it shows.";
+    }
+    return asExpected
+        ? "\nThey all ran at the same time, each in a task of its own, and not one task is left.\n"
+            + "Exit code 0: this is the picture the demo should give. Now with URLs of yours:\n"
+            + "  trio4j fetch https://example.org/ --json"
+        : "\nExit code 1: this is not the picture the demo should give. Is the machine very busy?";
+  }
+
+  /// Whose time-outs and retries the demo runs with.
+  enum Timing {
+    /// Its own: what they give is known and checked.
+    OF_THE_DEMO,
+    /// Those of the command line.
+    OF_THE_USER
+  }
+}

@@ -1,0 +1,15 @@
+package io.trio4j.console.fetch;
+
+/// What the demo's server has to offer, in the order in which the demo asks for it.
+enum DemoEndpoint {
+  /// Answers at once.
+  FAST,
+  /// Is not there: 404.
+  MISSING,
+  /// Answers 503 twice, then 200.
+  FLAKY,
+  /// A port at which nobody listens.
+  DEAD,
+  /// Answers after [DemoServer#SLOWNESS].
+  SLOW
+}

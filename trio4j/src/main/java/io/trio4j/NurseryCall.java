@@ -1,0 +1,17 @@
+package io.trio4j;
+
+import org.jspecify.annotations.Nullable;
+
+/// The body of a [Nursery] that gives a value. What it throws arrives in an [ExceptionGroup].
+///
+/// @param <T> the value
+/// @since 0.1
+@FunctionalInterface
+public interface NurseryCall<T extends @Nullable Object> {
+  /// Runs the body.
+  ///
+  /// @param nursery the nursery that was opened for it
+  /// @return its value
+  /// @throws Exception whatever the body throws
+  T call(Nursery nursery) throws Exception;
+}

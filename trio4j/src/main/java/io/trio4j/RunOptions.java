@@ -1,0 +1,121 @@
+package io.trio4j;
+
+import io.trio4j.lowlevel.Clock;
+import io.trio4j.lowlevel.Instrument;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// How a run is set up.
+///
+/// {@snippet class="io.trio4j.snippets.TrioSnippets" region="options"}
+///
+/// @param mode how tasks share the machine
+/// @param seed of the schedule in deterministic mode, and of every random choice of the library;
+///     empty to draw one, which the dump shows
+/// @param clock empty for real time; a deterministic run without one gets a virtual clock that jumps
+/// @param name for dumps
+/// @param instruments called on what happens in the run
+/// @param inherited [ScopedValue]s whose binding children inherit
+/// @since 0.1
+public record RunOptions(
+    RunMode mode,
+    OptionalLong seed,
+    Optional<Clock> clock,
+    String name,
+    List<Instrument> instruments,
+    List<ScopedValue<?>> inherited) {
+  private static final RunOptions DEFAULTS =
+      new RunOptions(
+          RunMode.PARALLEL, OptionalLong.empty(), Optional.empty(), "run", List.of(), List.of());
+
+  /// Copies the lists.
+  public RunOptions {
+    instruments = List.copyOf(instruments);
+    inherited = List.copyOf(inherited);
+  }
+
+  /// Parallel, real time.
+  ///
+  /// @return the defaults
+  /// @checkpoint never
+  public static RunOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /// One task at a time, real time.
+  ///
+  /// @return options for cooperative mode
+  /// @checkpoint never
+  public static RunOptions cooperative() {
+    return DEFAULTS.withMode(RunMode.COOPERATIVE);
+  }
+
+  /// One task at a time in an order drawn from `seed`, on a virtual clock that jumps.
+  ///
+  /// @param seed any number
+  /// @return options for deterministic mode
+  /// @checkpoint never
+  public static RunOptions deterministic(long seed) {
+    return DEFAULTS.withMode(RunMode.DETERMINISTIC).withSeed(seed);
+  }
+
+  /// With another mode.
+  ///
+  /// @param newMode how tasks share the machine
+  /// @return a copy
+  /// @checkpoint never
+  public RunOptions withMode(RunMode newMode) {
+    return new RunOptions(newMode, seed, clock, name, instruments, inherited);
+  }
+
+  /// With another seed.
+  ///
+  /// @param newSeed any number
+  /// @return a copy
+  /// @checkpoint never
+  public RunOptions withSeed(long newSeed) {
+    return new RunOptions(mode, OptionalLong.of(newSeed), clock, name, instruments, inherited);
+  }
+
+  /// With a clock of its own.
+  ///
+  /// @param newClock for one run at a time
+  /// @return a copy
+  /// @checkpoint never
+  public RunOptions withClock(Clock newClock) {
+    return new RunOptions(mode, seed, Optional.of(newClock), name, instruments, inherited);
+  }
+
+  /// With a name for dumps.
+  ///
+  /// @param newName of the run
+  /// @return a copy
+  /// @checkpoint never
+  public RunOptions withName(String newName) {
+    return new RunOptions(mode, seed, clock, newName, instruments, inherited);
+  }
+
+  /// With one more instrument.
+  ///
+  /// @param instrument called on what happens in the run
+  /// @return a copy
+  /// @checkpoint never
+  public RunOptions withInstrument(Instrument instrument) {
+    List<Instrument> all = new ArrayList<>(instruments);
+    all.add(instrument);
+    return new RunOptions(mode, seed, clock, name, all, inherited);
+  }
+
+  /// With one more [ScopedValue] whose binding children inherit from the task that starts them.
+  ///
+  /// @param key bound again in each child if it is bound in the starter
+  /// @return a copy
+  /// @checkpoint never
+  public RunOptions withInherited(ScopedValue<?> key) {
+    List<ScopedValue<?>> all = new ArrayList<>(inherited);
+    all.add(key);
+    return new RunOptions(mode, seed, clock, name, instruments, all);
+  }
+}

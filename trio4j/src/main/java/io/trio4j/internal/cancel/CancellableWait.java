@@ -1,0 +1,17 @@
+package io.trio4j.internal.cancel;
+
+import io.trio4j.CancelReason;
+
+/// What the cancel tree needs to know of a wait.
+public interface CancellableWait {
+  /// The innermost scope the waiting task was in when the wait began.
+  ScopeNode scope();
+
+  /// Takes the wait for a cancel. Called under the tree lock or by the waiting task.
+  ///
+  /// @return true for exactly one caller, and only if nothing has ended the wait
+  boolean tryTakeForCancel();
+
+  /// Runs the abort function of a wait that was taken and wakes its task. Under no lock.
+  void abort(CancelReason reason);
+}

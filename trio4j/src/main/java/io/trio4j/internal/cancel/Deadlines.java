@@ -1,0 +1,146 @@
+package io.trio4j.internal.cancel;
+
+import io.trio4j.CancelReason;
+import io.trio4j.CancelSource;
+import io.trio4j.TrioTime;
+
+/// Puts deadlines of scopes into the timer and takes them out again.
+///
+/// A scope's own lock (its monitor, held for a few instructions) orders arming, re-arming and exit;
+/// it comes after the tree lock and before the timer's. An entry may lie in the timer although the
+/// deadline has moved to a later time: on expiry it is armed again, so moving a deadline away, which
+/// idle time-outs do all the time, is one write.
+final class Deadlines {
+  /// `-Dtrio4j.deadlines=off`: a debugger that stops the program should not fire deadlines.
+  private static final boolean OFF = "off".equals(System.getProperty("trio4j.deadlines"));
+
+  private Deadlines() {}
+
+  /// The first checkpoint under new deadlines: arms each, once for all tasks below it.
+  static void armAll(TaskNode task, ScopeNode from) {
+    ScopeNode end = from;
+    for (; end != null && (end.state() & ScopeNode.UNARMED) != 0; end = end.parent) {
+      if (end instanceof TaskScope scope && (scope.state() & ScopeNode.OWN_UNARMED) != 0) {
+        ScopeTimer fresh = new ScopeTimer(scope, scope.nextExpiryNanos()); // before the claim: may throw
+        if ((scope.clearBits(ScopeNode.OWN_UNARMED) & ScopeNode.OWN_UNARMED) != 0) {
+          arm(task, scope, fresh);
+        }
+      }
+    }
+    // only now: a node without UNARMED has nothing unclaimed above it
+    for (ScopeNode at = from; at != end && at != null; at = at.parent) {
+      at.clearBits(ScopeNode.UNARMED);
+    }
+  }
+
+  private static void arm(TaskNode task, TaskScope scope, ScopeTimer fresh) {
+    if (OFF) {
+      return;
+    }
+    if (scope.nextExpiryNanos() <= task.time().now()) {
+      cancelExpired(scope);
+      return;
+    }
+    synchronized (scope) {
+      if (scope.timer == null
+          && !scope.isExited()
+          && scope.nextExpiryNanos() == fresh.deadlineNanos()) {
+        scope.timer = fresh;
+        task.time().timer().arm(fresh);
+      } else {
+        armLocked(task, scope);
+      }
+    }
+  }
+
+  /// Under the scope's monitor: makes sure the timer knows a time no later than the next expiry.
+  private static void armLocked(TaskNode task, TaskScope scope) {
+    long next = scope.nextExpiryNanos();
+    ScopeTimer armed = scope.timer;
+    if (next == Long.MAX_VALUE || scope.isExited() || OFF) {
+      return;
+    }
+    if (armed != null) {
+      if (armed.deadlineNanos() <= next) {
+        return;
+      }
+      task.time().timer().disarm(armed);
+    }
+    ScopeTimer fresh = new ScopeTimer(scope, next);
+    scope.timer = fresh;
+    task.time().timer().arm(fresh);
+  }
+
+  /// The deadline or the end of grace of an entered scope has been changed.
+  static void moved(TaskNode owner, TaskScope scope) {
+    if ((scope.state() & ScopeNode.OWN_UNARMED) != 0) {
+      return; // the first checkpoint arms it
+    }
+    if (scope.nextExpiryNanos() <= owner.time().now()) {
+      cancelExpired(scope);
+      return;
+    }
+    synchronized (scope) {
+      armLocked(owner, scope);
+    }
+  }
+
+  /// The scope has been left.
+  static void disarm(TaskNode owner, TaskScope scope) {
+    ScopeTimer armed;
+    synchronized (scope) {
+      armed = scope.timer;
+      scope.timer = null;
+    }
+    if (armed != null) {
+      owner.time().timer().disarm(armed);
+    }
+  }
+
+  /// Called by the timer's delivery.
+  static void expired(TaskScope scope, ScopeTimer node) {
+    TaskNode owner = scope.owner();
+    if (owner == null) {
+      return;
+    }
+    synchronized (scope) {
+      if (scope.timer != node) {
+        return; // left or re-armed meanwhile
+      }
+      scope.timer = null;
+    }
+    if (scope.nextExpiryNanos() <= owner.time().now()) {
+      cancelExpired(scope);
+    } else {
+      synchronized (scope) {
+        armLocked(owner, scope);
+      }
+    }
+  }
+
+  /// Cancels a scope whose deadline or grace is over, unless it has moved or been left.
+  static void cancelExpired(TaskScope scope) {
+    TaskNode owner = scope.owner();
+    if (owner == null) {
+      return;
+    }
+    owner
+        .tree()
+        .change(
+            deliveries -> {
+              long now = owner.time().now();
+              if (scope.isExited() || scope.nextExpiryNanos() > now) {
+                return;
+              }
+              owner.tree().cancelLocked(scope, expiryReason(scope, now), deliveries);
+            });
+  }
+
+  static CancelReason expiryReason(TaskScope scope, long now) {
+    SoftCancel soft = scope.soft();
+    if (soft != null && soft.hardNanos() <= scope.deadlineNanos()) {
+      return soft.reason();
+    }
+    return new CancelReason(CancelSource.DEADLINE, "", "", scope.title(), new TrioTime(now));
+  }
+}

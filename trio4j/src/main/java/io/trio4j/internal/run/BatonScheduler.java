@@ -1,0 +1,311 @@
+package io.trio4j.internal.run;
+
+import io.trio4j.internal.park.Wait;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// One task at a time: a baton goes from task to task at schedule points. With a seed the order within
+/// each round is drawn, else it is first come, first served.
+final class BatonScheduler extends Scheduler {
+  /*
+   * Idea
+   *   Trio's run loop without a loop: rounds of all tasks that are ready, and whoever gives the baton up
+   *   picks the next. Each task keeps its own thread; only the holder's moves.
+   *
+   * States (of `holder`)
+   *   null -> task   // wake or start of a task while nobody holds the baton
+   *   task -> task   // at a schedule point, a wait, the end
+   *   task -> IDLE   // nobody is ready: the thread that gave up looks after the clock
+   *   IDLE -> task, null
+   *
+   * Invariants
+   *   I1 A task runs user code only while it is the holder, or in a blocking region.
+   *   I2 A task is in `round` or `coming` at most once, and only while it does not hold the baton.
+   *
+   * Ordering
+   *   Everything a task did before it gave up the baton happens-before what the next holder does: both
+   *   take `lock`, and `granted` is written before unpark and read after park.
+   */
+  private final Parker parker;
+  private final @Nullable IdleWatch idleWatch;
+  private final @Nullable SeededRandom random;
+  private final ReentrantLock lock = new ReentrantLock();
+  private ArrayDeque<RunTask<?>> round = new ArrayDeque<>(); // guarded by lock
+  private final List<RunTask<?>> coming = new ArrayList<>(); // guarded by lock
+  private @Nullable RunTask<?> holder; // guarded by lock
+  private boolean idling; // guarded by lock; the baton is with the idle handling
+  private int outside; // guarded by lock; tasks in blocking regions, without the baton
+
+  BatonScheduler(Parker parker, @Nullable IdleWatch idleWatch, @Nullable SeededRandom random) {
+    this.parker = parker;
+    this.idleWatch = idleWatch;
+    this.random = random;
+  }
+
+  @Override
+  void start(RunTask<?> child) {
+    makeReady(child);
+  }
+
+  @Override
+  void begin(RunTask<?> task) {
+    if (task.isMain()) {
+      lock.lock();
+      try {
+        holder = task;
+        if (idleWatch != null) {
+          idleWatch.busy();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+    task.granted = false; // the grant that started its thread is used up
+    stepBegins(task);
+  }
+
+  @Override
+  void schedulePoint(RunTask<?> task) {
+    stepEnds(task);
+    RunTask<?> next;
+    lock.lock();
+    try {
+      coming.add(task);
+      next = pick();
+    } finally {
+      lock.unlock();
+    }
+    passTo(next, task);
+  }
+
+  @Override
+  void stopUntilOver(RunTask<?> task, Wait<?> wait) {
+    stepEnds(task);
+    RunTask<?> next;
+    lock.lock();
+    try {
+      if (wait.isOver()) {
+        coming.add(task);
+      } else {
+        task.parkedOn = wait;
+      }
+      next = pick();
+    } finally {
+      lock.unlock();
+    }
+    passTo(next, task);
+  }
+
+  /// Gives the baton to `next` and waits until `task` has it again.
+  private void passTo(@Nullable RunTask<?> next, RunTask<?> task) {
+    if (next == null) {
+      idle();
+    } else if (next != task) {
+      grant(next);
+    }
+    if (next != task) {
+      awaitGrant(task);
+    }
+    stepBegins(task);
+  }
+
+  private void awaitGrant(RunTask<?> task) {
+    while (!task.granted) {
+      parker.park(this);
+      if (Thread.interrupted()) {
+        Wait<?> wait = task.parkedOn; // a stale value is over: nothing happens to it
+        if (wait != null) {
+          task.interruptedWhileWaiting(wait);
+        } else {
+          task.rememberInterrupt();
+        }
+      }
+    }
+    task.granted = false;
+  }
+
+  private void grant(RunTask<?> next) {
+    next.granted = true;
+    if (next.markThreadStarted()) {
+      try {
+        next.thread().start();
+      } catch (Throwable t) { // becomes the failure of the task that could not begin
+        next.granted = false;
+        next.failedToStart(t);
+      }
+    } else {
+      parker.unpark(next.thread());
+    }
+  }
+
+  /// Under the lock: the next holder, or null after making the idle handling the holder.
+  private @Nullable RunTask<?> pick() {
+    if (round.isEmpty() && !coming.isEmpty()) {
+      if (random != null) {
+        shuffle(coming, random);
+      }
+      round.addAll(coming);
+      coming.clear();
+    }
+    RunTask<?> next = round.poll();
+    holder = next;
+    idling = next == null;
+    return next;
+  }
+
+  private static void shuffle(List<RunTask<?>> tasks, SeededRandom random) {
+    for (int i = tasks.size() - 1; i > 0; i--) {
+      Collections.swap(tasks, i, random.nextInt(i + 1));
+    }
+  }
+
+  /// Nobody is ready. The current thread has no baton to lose: it looks after the clock, then gives the
+  /// baton to whoever became ready.
+  private void idle() {
+    while (true) {
+      boolean acted = idleWatch != null && noneOutside() && idleWatch.idle(this::isIdle);
+      RunTask<?> next = null;
+      lock.lock();
+      try {
+        if (!round.isEmpty() || !coming.isEmpty()) {
+          next = pick();
+        } else if (!acted) {
+          idling = false;
+          return; // the next wake from outside grants
+        }
+      } finally {
+        lock.unlock();
+      }
+      if (next != null) {
+        grant(next);
+        return;
+      }
+    }
+  }
+
+  private boolean noneOutside() {
+    lock.lock();
+    try {
+      return outside == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isIdle() {
+    lock.lock();
+    try {
+      return holder == null && !idling && outside == 0 && round.isEmpty() && coming.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  void wake(RunTask<?> task, Wait<?> wait) {
+    lock.lock();
+    try {
+      if (task.parkedOn != wait) {
+        return; // it has not come to wait yet, and will see that the wait is over
+      }
+      task.parkedOn = null;
+    } finally {
+      lock.unlock();
+    }
+    makeReady(task);
+  }
+
+  private void makeReady(RunTask<?> task) {
+    RunTask<?> next = null;
+    lock.lock();
+    try {
+      coming.add(task);
+      if (idleWatch != null) {
+        idleWatch.busy();
+      }
+      if (holder == null && !idling) {
+        next = pick();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (next != null) {
+      grant(next);
+    }
+  }
+
+  @Override
+  void end(RunTask<?> task) {
+    stepEnds(task);
+    if (task.isMain()) {
+      lock.lock();
+      try {
+        holder = null;
+      } finally {
+        lock.unlock();
+      }
+      return;
+    }
+    passOn();
+  }
+
+  private void passOn() {
+    RunTask<?> next;
+    lock.lock();
+    try {
+      next = pick();
+    } finally {
+      lock.unlock();
+    }
+    if (next == null) {
+      idle();
+    } else {
+      grant(next);
+    }
+  }
+
+  @Override
+  void leaveForBlocking(RunTask<?> task) {
+    if (random != null) {
+      return; // deterministic: the end of the region must not depend on real time
+    }
+    stepEnds(task);
+    lock.lock();
+    try {
+      outside++;
+    } finally {
+      lock.unlock();
+    }
+    passOn();
+  }
+
+  @Override
+  void returnFromBlocking(RunTask<?> task) {
+    if (random != null) {
+      return;
+    }
+    lock.lock();
+    try {
+      outside--;
+    } finally {
+      lock.unlock();
+    }
+    makeReady(task);
+    awaitGrant(task);
+    stepBegins(task);
+  }
+
+  @Override
+  int runnableCount() {
+    lock.lock();
+    try {
+      return round.size() + coming.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

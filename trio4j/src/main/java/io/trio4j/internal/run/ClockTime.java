@@ -1,0 +1,122 @@
+package io.trio4j.internal.run;
+
+import io.trio4j.internal.time.DeadlineHeap;
+import io.trio4j.internal.time.RealTime;
+import io.trio4j.internal.time.TimeSource;
+import io.trio4j.internal.time.Timer;
+import io.trio4j.internal.time.TimerNode;
+import io.trio4j.lowlevel.Clock;
+import org.jspecify.annotations.Nullable;
+
+/// The time of a run that has a clock of its own: a heap of deadlines beside the clock.
+final class ClockTime implements TimeSource, Timer {
+  private final Clock clock;
+  private final DeadlineHeap heap = new DeadlineHeap();
+  private final Runnable changed = this::fireDue;
+  private final Object tickerLock = new Object();
+  private @Nullable Ticker ticker; // guarded by tickerLock
+
+  ClockTime(Clock clock) {
+    this.clock = clock;
+  }
+
+  void attach() {
+    clock.attach(changed);
+  }
+
+  void detach() {
+    clock.detach(changed);
+    synchronized (tickerLock) {
+      disarmTicker();
+    }
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public long now() {
+    return clock.nanoTime();
+  }
+
+  @Override
+  public Timer timer() {
+    return this;
+  }
+
+  @Override
+  public boolean polled() {
+    return true;
+  }
+
+  @Override
+  public void arm(TimerNode node) {
+    heap.arm(node);
+    tickAt();
+  }
+
+  @Override
+  public boolean disarm(TimerNode node) {
+    return heap.disarm(node);
+  }
+
+  long nextDeadline() {
+    return heap.nextDeadline();
+  }
+
+  long idleCushionNanos() {
+    return clock.idleCushionNanos();
+  }
+
+  /// The run is idle: lets the clock jump, and expires what became due.
+  ///
+  /// @return whether time was moved
+  boolean idle() {
+    boolean moved = clock.idle(heap.nextDeadline());
+    if (moved) {
+      fireDue();
+    }
+    return moved;
+  }
+
+  /// Expires everything that is due, on the current thread, in order.
+  private void fireDue() {
+    for (TimerNode due = heap.pollDue(now()); due != null; due = heap.pollDue(now())) {
+      due.expire();
+    }
+    tickAt();
+  }
+
+  /// Makes real time call us when a clock that runs by itself comes to the next deadline.
+  private void tickAt() {
+    long next = heap.nextDeadline();
+    long inNanos = next == Long.MAX_VALUE ? next : clock.realNanosUntil(next);
+    synchronized (tickerLock) {
+      disarmTicker();
+      if (inNanos != Long.MAX_VALUE) {
+        RealTime real = RealTime.instance();
+        ticker = new Ticker(real.now() + inNanos);
+        real.timer().arm(ticker);
+      }
+    }
+  }
+
+  private void disarmTicker() {
+    if (ticker != null) {
+      RealTime.instance().timer().disarm(ticker);
+      ticker = null;
+    }
+  }
+
+  private final class Ticker extends TimerNode {
+    Ticker(long deadlineNanos) {
+      super(deadlineNanos);
+    }
+
+    @Override
+    public void expire() {
+      fireDue();
+    }
+  }
+}

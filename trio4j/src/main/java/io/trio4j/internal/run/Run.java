@@ -1,0 +1,296 @@
+package io.trio4j.internal.run;
+
+import io.trio4j.CancelReason;
+import io.trio4j.CancelSource;
+import io.trio4j.RunLocal;
+import io.trio4j.RunMode;
+import io.trio4j.RunOptions;
+import io.trio4j.TrioInternalError;
+import io.trio4j.TrioTime;
+import io.trio4j.internal.cancel.CancelTree;
+import io.trio4j.internal.time.RealTime;
+import io.trio4j.internal.time.TimeSource;
+import io.trio4j.lowlevel.Clock;
+import io.trio4j.lowlevel.Instrument;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// One run: what its tasks share. A nested run shares tree, clock and scheduler with the outer one and
+/// has system tasks, run-locals and a token of its own.
+public final class Run {
+  private static final System.Logger LOG = System.getLogger("io.trio4j.run");
+  private static final Set<Run> LIVE = ConcurrentHashMap.newKeySet();
+
+  private final RunOptions options;
+  private final @Nullable Run outer;
+  private final long seed;
+  private final CancelTree tree;
+  private final TimeSource time;
+  private final Scheduler scheduler;
+  private final @Nullable IdleWatch idleWatch;
+  private final ThreadFactory threads;
+  private final @Nullable Instruments instruments;
+  private final ForeignEngine engine;
+  private final Map<RunLocal<?>, Object> locals = new ConcurrentHashMap<>(0);
+  private final Entry entry;
+  private @Nullable RunTask<?> main; // written before the run is published
+  private @Nullable RunNursery system; // written before the body runs
+  private Context startContext = Context.EMPTY; // written before the body runs
+  private volatile @Nullable TrioInternalError crash; // the first one stays; under the monitor
+  private volatile boolean wasInterrupted;
+
+  /// A run of its own.
+  Run(RunOptions options) {
+    Seams seams = Seams.current();
+    this.options = options;
+    outer = null;
+    seed = options.seed().orElseGet(() -> RandomGenerator.getDefault().nextLong());
+    tree = new CancelTree();
+    threads = seams.threads();
+    instruments =
+        options.instruments().isEmpty() ? null : new Instruments(options.instruments());
+    Clock clock = clockOf(options);
+    ClockTime own = clock == null ? null : new ClockTime(clock);
+    time = own == null ? RealTime.instance() : own;
+    boolean counts = own != null || options.mode() != RunMode.PARALLEL;
+    idleWatch = counts ? new IdleWatch(own) : null;
+    scheduler = schedulerOf(seams);
+    engine = seams.engine().apply(this);
+    entry = new Entry(this);
+  }
+
+  /// A nested run.
+  Run(RunOptions options, Run outer) {
+    this.options = options;
+    this.outer = outer;
+    seed = outer.seed;
+    tree = outer.tree;
+    threads = outer.threads;
+    instruments = outer.instruments;
+    time = outer.time;
+    idleWatch = outer.idleWatch;
+    scheduler = outer.scheduler;
+    engine = outer.engine;
+    entry = new Entry(this);
+  }
+
+  private static @Nullable Clock clockOf(RunOptions options) {
+    if (options.clock().isPresent()) {
+      return options.clock().get();
+    }
+    return options.mode() == RunMode.DETERMINISTIC ? new JumpClock() : null;
+  }
+
+  private Scheduler schedulerOf(Seams seams) {
+    return switch (options.mode()) {
+      case PARALLEL ->
+          idleWatch == null
+              ? new ParallelScheduler(seams.parker())
+              : new TrackedScheduler(seams.parker(), idleWatch);
+      case COOPERATIVE -> new BatonScheduler(seams.parker(), idleWatch, null);
+      case DETERMINISTIC ->
+          new BatonScheduler(seams.parker(), idleWatch, new SeededRandom(seed));
+    };
+  }
+
+  static Collection<Run> live() {
+    return Collections.unmodifiableSet(LIVE);
+  }
+
+  // The life of a run; called by Runs
+
+  void begin(RunTask<?> mainTask, Context context) {
+    main = mainTask;
+    startContext = context;
+    if (outer == null) {
+      LIVE.add(this);
+      if (time instanceof ClockTime own) {
+        own.attach();
+      }
+    }
+    if (instruments != null && outer == null) {
+      instruments.call(Instrument::beforeRun);
+    }
+  }
+
+  void opened(RunNursery systemNursery) {
+    system = systemNursery;
+  }
+
+  /// The body has ended: system tasks end, then the last callbacks run, then nothing gets in any more.
+  void endSystem(RunTask<?> task) {
+    RunNursery nursery = systemNursery();
+    entry.drain();
+    nursery.cancelEachChild(
+        new CancelReason(
+            CancelSource.RUN, "the run has ended", "", toString(), new TrioTime(time.now())));
+    entry.close();
+  }
+
+  void end() {
+    engineClose();
+    if (instruments != null && outer == null) {
+      instruments.call(Instrument::afterRun);
+    }
+    if (outer == null) {
+      if (time instanceof ClockTime own) {
+        own.detach();
+      }
+      LIVE.remove(this);
+    }
+  }
+
+  private void engineClose() {
+    if (outer == null) {
+      engine.close();
+    }
+  }
+
+  /// The library, a system task or an abort function failed: the run ends with an internal error.
+  void crash(String what, @Nullable Throwable error) {
+    TrioInternalError first;
+    synchronized (this) {
+      if (crash == null) {
+        crash =
+            error == null
+                ? new TrioInternalError(what + ". The run was cancelled.")
+                : new TrioInternalError(what + ". The run was cancelled.", error);
+      } else if (error != null) {
+        crash.addSuppressed(error);
+      }
+      first = crash;
+    }
+    cancelMain(CancelSource.RUN, String.valueOf(first.getMessage()));
+  }
+
+  @Nullable TrioInternalError crashed() {
+    return crash;
+  }
+
+  /// The main task's thread, or the thread that waits for it, was interrupted.
+  void interrupted() {
+    wasInterrupted = true;
+    cancelMain(CancelSource.INTERRUPT, "");
+  }
+
+  boolean wasInterrupted() {
+    return wasInterrupted;
+  }
+
+  void cancelMain(CancelSource source, String text) {
+    RunTask<?> caller = RunTask.currentOrNull();
+    tree.cancel(
+        mainTask(),
+        new CancelReason(
+            source,
+            text,
+            caller == null ? "" : caller.path(),
+            toString(),
+            new TrioTime(time.now())));
+  }
+
+  void reportSwallowed(RunTask<?> task, CancelReason reason) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "{0} swallowed a Cancelled ({1}): a body returned normally although one was thrown in it."
+            + " Let Cancelled go on; use moveOnAfter or cleanup where that is meant.",
+        task,
+        reason);
+    if (instruments != null) {
+      instruments.swallowed(task, reason);
+    }
+  }
+
+  /// A new task that is in a cancelled place already: foreign code in it has to be looked after.
+  void watchIfCancelled(RunTask<?> task) {
+    if (task.isEffective()) {
+      engine.cancelled(task);
+    }
+  }
+
+  // What the parts of a run share
+
+  RunOptions options() {
+    return options;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  /// The outermost run around this one, or itself.
+  Run root() {
+    Run at = this;
+    while (at.outer != null) {
+      at = at.outer;
+    }
+    return at;
+  }
+
+  CancelTree tree() {
+    return tree;
+  }
+
+  TimeSource time() {
+    return time;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  @Nullable IdleWatch idleWatch() {
+    return idleWatch;
+  }
+
+  ThreadFactory threads() {
+    return threads;
+  }
+
+  @Nullable Instruments instruments() {
+    return instruments;
+  }
+
+  ForeignEngine engine() {
+    return engine;
+  }
+
+  Map<RunLocal<?>, Object> locals() {
+    return locals;
+  }
+
+  Entry entry() {
+    return entry;
+  }
+
+  Context startContext() {
+    return startContext;
+  }
+
+  RunTask<?> mainTask() {
+    RunTask<?> task = main;
+    if (task == null) {
+      throw new IllegalStateException("unreachable: " + this + " has not begun");
+    }
+    return task;
+  }
+
+  RunNursery systemNursery() {
+    RunNursery nursery = system;
+    if (nursery == null) {
+      throw new IllegalStateException("unreachable: " + this + " has not begun");
+    }
+    return nursery;
+  }
+
+  @Override
+  public String toString() {
+    return "Run[" + options.name() + "]";
+  }
+}

@@ -1,0 +1,469 @@
+package io.trio4j.internal.run;
+
+import io.trio4j.Action;
+import io.trio4j.CancelReason;
+import io.trio4j.CancelScope;
+import io.trio4j.CancelSource;
+import io.trio4j.Cancelled;
+import io.trio4j.Nursery;
+import io.trio4j.Startable;
+import io.trio4j.Task;
+import io.trio4j.TaskCancelledException;
+import io.trio4j.TaskFailedException;
+import io.trio4j.TrioTime;
+import io.trio4j.internal.cancel.NurseryNode;
+import io.trio4j.internal.cancel.TaskNode;
+import io.trio4j.internal.park.Wait;
+import io.trio4j.lowlevel.WaitSubject;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// A nursery: a scope with children, their count and their failures.
+public final class RunNursery extends NurseryNode implements Nursery {
+  /*
+   * States (of `count`; n = living children and reserved places)
+   *   n - started by the owner   // while the body runs: the owner counts its own starts in a plain field
+   *   BIAS + n                   // the body has ended and the owner waits
+   *   CLOSED                     // nothing can be started any more
+   *
+   * Invariants
+   *   I1 The transition to BIAS, and no other, wakes the owner. So nobody is woken before the body ended.
+   *   I2 CLOSED is reached by the owner's CAS from BIAS only: a start that came first is waited for.
+   *   I3 A child is counted before it is listed, listed before its thread is started, and uncounted as
+   *      the last thing it does.
+   *
+   * Ordering
+   *   count   | get-and-add; what a child did happens-before the owner's read of BIAS
+   *   failed  | CAS push by failing tasks, through their own `link` | read after the count reached BIAS
+   *   started | plain, the owner
+   */
+  private static final long BIAS = 1L << 40; // larger than any number of children, both ways
+  private static final long CLOSED = 1L << 60;
+
+  private static final VarHandle COUNT;
+  private static final VarHandle FAILED;
+  private static final VarHandle CHAIN;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      COUNT = lookup.findVarHandle(RunNursery.class, "count", long.class);
+      FAILED = lookup.findVarHandle(RunNursery.class, "failed", Object.class);
+      CHAIN = lookup.findVarHandle(RunNursery.class, "chainTail", RunTask.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /// What kind of block a nursery is for.
+  enum Kind {
+    ORDINARY,
+    /// Inside `Nursery.start`: holds the startable until it has started.
+    STARTING,
+    /// Around a run: its children are the run's system tasks, whose failures end the run.
+    SYSTEM
+  }
+
+  /// What a nursery's owner waits for at the end of the block.
+  record AllChildren(RunNursery nursery) implements WaitSubject {
+    @Override
+    public List<Task<?>> holders() {
+      return nursery.childTasks();
+    }
+
+    @Override
+    public String toString() {
+      return "the children of " + nursery.title();
+    }
+  }
+
+  private final Run run;
+  private final RunTask<?> parent;
+  private final String name;
+  private final Kind kind;
+  private final ChildList children = new ChildList();
+  private volatile @Nullable RunTask<?> starting; // STARTING: under the tree lock
+  private volatile long count;
+  private long started; // owner only, while the body runs
+  private volatile @Nullable RunTask<?> chainTail; // StartChain
+  private volatile @Nullable Object failed; // newest failed child
+  private @Nullable Throwable bodyFailure; // owner only
+  private boolean bodyFailedFirst; // owner only
+  private volatile @Nullable CancelReason sawCancel; // by any cancelled child, or the owner
+  private volatile @Nullable Wait<Void> joiner; // the owner, before it reads the count again
+
+  RunNursery(RunTask<?> parent, String name, Kind kind) {
+    this.run = parent.inRun();
+    this.parent = parent;
+    this.name = name;
+    this.kind = kind;
+    initShared();
+  }
+
+  // The block; called by Nurseries in the owner's task
+
+  @Nullable Cancelled openBlock() {
+    return open(parent);
+  }
+
+  /// Waits for the children and throws what the block has to throw.
+  ///
+  /// @return whether the scope absorbed its own cancel
+  boolean closeBlock(@Nullable Cancelled before, @Nullable Throwable thrown) {
+    if (thrown != null) {
+      bodyFails(thrown);
+    }
+    awaitChildren();
+    Throwable going = kind == Kind.STARTING ? StartFailures.of(this) : NurseryErrors.of(this);
+    if (going != null && !(going instanceof Cancelled) && sawCancel != null) {
+      parent.noteMixedGroup(going);
+    }
+    return close(parent, before, going);
+  }
+
+  /// The end of a run's outermost block: what the body threw goes on as it is.
+  void closeSystemBlock(@Nullable Cancelled before, @Nullable Throwable thrown) {
+    awaitChildren();
+    close(parent, before, thrown);
+  }
+
+  /// The body, or the wait at its end, failed.
+  void bodyFails(Throwable thrown) {
+    if (thrown instanceof Cancelled cancelled) {
+      sawCancel = cancelled.reason();
+      Throwable real = io.trio4j.internal.cancel.CancelledErrors.realErrors(cancelled);
+      if (real == null) {
+        return;
+      }
+      thrown = real;
+    }
+    if (!tellsOfMember(thrown)) {
+      if (bodyFailure == null) {
+        bodyFailure = thrown;
+        bodyFailedFirst = failed == null;
+      } else if (bodyFailure != thrown) {
+        bodyFailure.addSuppressed(thrown);
+      }
+    }
+    cancelBecause("the code block inside the nursery raised ", thrown, parent);
+  }
+
+  /// Whether `thrown` only repeats how a member ended, which the group says anyway.
+  private boolean tellsOfMember(Throwable thrown) {
+    return switch (thrown) {
+      case TaskFailedException failure -> {
+        RunTask<?> task = (RunTask<?>) failure.task();
+        yield task.homeOrNull() == this && task.hasFailed();
+      }
+      case TaskCancelledException cancelled -> {
+        RunTask<?> task = (RunTask<?>) cancelled.task();
+        boolean ours = task.homeOrNull() == this && isEffective();
+        if (ours) {
+          sawCancel = cancelled.reason();
+        }
+        yield ours;
+      }
+      default -> false;
+    };
+  }
+
+  private void cancelBecause(String what, Throwable error, RunTask<?> task) {
+    if ((state() & CANCELLED) != 0) {
+      return;
+    }
+    String text;
+    try {
+      text = what + error.getClass().getName();
+    } catch (OutOfMemoryError _) { // the failure itself is recorded; only the text is poorer
+      text = what;
+    }
+    cancel(
+        new CancelReason(
+            CancelSource.NURSERY, text, task.path(), title(), new TrioTime(run.time().now())));
+  }
+
+  private void awaitChildren() {
+    long living = (long) COUNT.getAndAdd(this, started + BIAS) + started + BIAS;
+    started = 0;
+    if (living == BIAS && COUNT.compareAndSet(this, BIAS, CLOSED)) {
+      run.scheduler().schedulePoint(parent);
+      return;
+    }
+    while (!COUNT.compareAndSet(this, BIAS, CLOSED)) {
+      Wait<Void> wait = Wait.of(parent, new AllChildren(this));
+      joiner = wait;
+      if (count == BIAS) {
+        wait.tryReschedule(null);
+      }
+      wait.parkShielded();
+    }
+    joiner = null;
+  }
+
+  // Children
+
+  @Override
+  public <T extends @Nullable Object> Task<T> startSoon(Callable<T> body) {
+    return startChild(body.getClass(), body);
+  }
+
+  @Override
+  public Task<@Nullable Void> startSoon(Action<? extends Exception> body) {
+    return startChild(body.getClass(), body);
+  }
+
+  @Override
+  public <T extends @Nullable Object> Task<T> startSoon(String childName, Callable<T> body) {
+    return startChild(childName, body);
+  }
+
+  @Override
+  public Task<@Nullable Void> startSoon(String childName, Action<? extends Exception> body) {
+    return startChild(childName, body);
+  }
+
+  private <T extends @Nullable Object> RunTask<T> startChild(Object nameSource, Object body) {
+    java.util.Objects.requireNonNull(body, "body");
+    java.util.Objects.requireNonNull(nameSource, "name");
+    RunTask<?> starter = RunTask.current();
+    if (starter.tree() != run.tree()) {
+      throw new IllegalStateException(
+          starter + " is in another run than " + this + ". Hand the work in through a RunToken.");
+    }
+    RunTask<T> child = new RunTask<>(run, this, nameSource, body, Context.capture(starter));
+    child.prepareThread();
+    count(starter == parent);
+    launch(child);
+    return child;
+  }
+
+  /// Starts a child for a thread that is no task.
+  <T extends @Nullable Object> RunTask<T> startFromOutside(Object nameSource, Object body) {
+    RunTask<T> child = new RunTask<>(run, this, nameSource, body, run.startContext());
+    child.prepareThread();
+    reserve();
+    launch(child);
+    return child;
+  }
+
+  /// Starts a child in nobody's name: a system task.
+  RunTask<@Nullable Void> startSystemChild(String childName, Action<? extends Exception> body) {
+    RunTask<@Nullable Void> child =
+        new RunTask<>(run, this, childName, body, run.startContext());
+    child.shieldRoot();
+    child.prepareThread();
+    count(false);
+    launch(child);
+    return child;
+  }
+
+  private void count(boolean byOwner) {
+    if (byOwner && count < BIAS / 2) {
+      started++;
+      return;
+    }
+    reserve();
+  }
+
+  /// Keeps the nursery open for a child to come.
+  void reserve() {
+    long before = (long) COUNT.getAndAdd(this, 1L);
+    if (before >= CLOSED / 2) {
+      COUNT.getAndAdd(this, -1L);
+      throw new IllegalStateException(
+          this
+              + " is closed: its body and all its tasks have ended. Start tasks before the block"
+              + " returns.");
+    }
+  }
+
+  void release() {
+    if ((long) COUNT.getAndAdd(this, -1L) == BIAS + 1) {
+      Wait<Void> waiting = joiner;
+      if (waiting != null) {
+        waiting.tryReschedule(null);
+      }
+    }
+  }
+
+  void launch(RunTask<?> child) {
+    children.add(child);
+    tree().settle(child);
+    Instruments instruments = run.instruments();
+    if (instruments != null) {
+      instruments.each(child, io.trio4j.lowlevel.Instrument::taskStarted);
+    }
+    run.scheduler().start(child);
+  }
+
+  private io.trio4j.internal.cancel.CancelTree tree() {
+    return run.tree();
+  }
+
+  /// The one child of a STARTING nursery: kept apart, so that it can move to its target.
+  void launchStarting(RunTask<?> child) {
+    reserve();
+    starting = child;
+    tree().settle(child);
+    run.scheduler().start(child);
+  }
+
+  /// Under the tree lock: the started task moves from here to `target`, which has a place reserved.
+  void handOver(RunTask<?> child, RunNursery target) {
+    child.moveHome(target);
+    target.children.add(child);
+    starting = null;
+  }
+
+  /// A child has failed; it is still counted.
+  void childFails(RunTask<?> child, Throwable error) {
+    if (kind == Kind.SYSTEM) {
+      run.crash("system task " + child.path() + " failed", error);
+      return;
+    }
+    if (!tellsOfMember(error)) {
+      Object newest;
+      do {
+        newest = failed;
+        child.setFailedLink(newest);
+      } while (!FAILED.compareAndSet(this, newest, child));
+    }
+    cancelBecause("child task raised exception ", error, child);
+  }
+
+  /// The last thing a child does.
+  void childEnded(RunTask<?> child, boolean cancelled) {
+    if (cancelled) {
+      sawCancel = TaskNode.visibleReason(this);
+    }
+    children.noteEnded();
+    release();
+  }
+
+  @Nullable RunTask<?> swapChainTail(RunTask<?> child) {
+    return (RunTask<?>) CHAIN.getAndSet(this, child);
+  }
+
+  @Override
+  public Iterable<RunTask<?>> children() {
+    RunTask<?> moving = starting;
+    if (moving == null) {
+      return children;
+    }
+    List<RunTask<?>> all = children.living();
+    all.add(moving);
+    return all;
+  }
+
+  /// Cancels each child by itself: system tasks, which a cancel of the scope does not reach.
+  void cancelEachChild(CancelReason reason) {
+    for (RunTask<?> child : children()) {
+      tree().cancel(child, reason);
+    }
+  }
+
+  // What NurseryErrors reads, after the children have ended
+
+  List<RunTask<?>> failedChildren() {
+    List<RunTask<?>> all = new ArrayList<>();
+    for (Object at = failed; at instanceof RunTask<?> task; at = task.failedLink()) {
+      all.add(task);
+    }
+    Collections.reverse(all);
+    return all;
+  }
+
+  @Nullable Throwable bodyFailure() {
+    return bodyFailure;
+  }
+
+  boolean bodyFailedFirst() {
+    return bodyFailedFirst;
+  }
+
+  @Nullable CancelReason sawCancel() {
+    return sawCancel;
+  }
+
+  RunTask<?> parent() {
+    return parent;
+  }
+
+  Run run() {
+    return run;
+  }
+
+  // The public face
+
+  @Override
+  public <V extends @Nullable Object> V start(Startable<V> startable) throws Exception {
+    return Starting.start(this, startable.getClass(), startable);
+  }
+
+  @Override
+  public <V extends @Nullable Object> V start(String childName, Startable<V> startable)
+      throws Exception {
+    return Starting.start(this, childName, startable);
+  }
+
+  @Override
+  public CancelScope scope() {
+    return this;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  String parentPath() {
+    return parent.path();
+  }
+
+  boolean isHidden() {
+    return kind == Kind.SYSTEM;
+  }
+
+  @Override
+  public Optional<Task<?>> parentTask() {
+    return kind == Kind.SYSTEM ? Optional.empty() : Optional.of(parent);
+  }
+
+  @Override
+  public List<Task<?>> childTasks() {
+    List<Task<?>> all = new ArrayList<>();
+    children().forEach(all::add);
+    Collections.reverse(all);
+    return all;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return count >= CLOSED / 2;
+  }
+
+  int livingCount() {
+    long now = count;
+    if (now >= CLOSED / 2) {
+      return 0;
+    }
+    return (int) (now >= BIAS / 2 ? now - BIAS : now + started);
+  }
+
+  @Override
+  protected String title() {
+    return name.isEmpty() ? "Nursery" : "Nursery[" + name + "]";
+  }
+
+  @Override
+  public String describe() {
+    String stage = isClosed() ? "closed" : livingCount() + " children";
+    return "Nursery[" + (name.isEmpty() ? "" : name + ", ") + "of " + parent + ", " + stage + "]";
+  }
+}

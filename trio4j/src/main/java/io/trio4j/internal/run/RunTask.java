@@ -1,0 +1,549 @@
+package io.trio4j.internal.run;
+
+import io.trio4j.CancelReason;
+import io.trio4j.CancelSource;
+import io.trio4j.Cancelled;
+import io.trio4j.Nursery;
+import io.trio4j.Outcome;
+import io.trio4j.Task;
+import io.trio4j.TaskInterruptedException;
+import io.trio4j.TrioTime;
+import io.trio4j.internal.cancel.CancelTree;
+import io.trio4j.internal.cancel.CancelledErrors;
+import io.trio4j.internal.cancel.NurseryNode;
+import io.trio4j.internal.cancel.ScopeNode;
+import io.trio4j.internal.cancel.TaskNode;
+import io.trio4j.internal.park.Wait;
+import io.trio4j.internal.park.WaitingTask;
+import io.trio4j.internal.time.TimeSource;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A task: the handle its starter holds, the node in the cancel tree, the entry in its nursery's list
+/// and the body of its thread in one object, because there may be a million.
+public final class RunTask<T extends @Nullable Object> extends WaitingTask
+    implements Task<T>, Runnable {
+  /*
+   * States (of `ending`)
+   *   RUNNING -> SUCCEEDED, FAILED, CANCELLED  // by the task, as its last word; by its starter if its
+   *                                            // thread could not be started
+   *
+   * Invariants
+   *   I1 Nothing is allocated to record how a task ended: `result` holds the value, the error or the
+   *      reason, and a failed task is its own entry in the nursery's list of failures.
+   *   I2 `ending` is written after `result`, and before joiners are woken and the nursery's count is
+   *      lowered; the count reaches zero after everything the task did.
+   *
+   * Ordering
+   *   result  | after a volatile read of ending that is not RUNNING | before the volatile write of ending
+   *   link    | CAS, see StartChain; after the task has begun: next failed task, by the failing task
+   *   sibling | see ChildList
+   */
+  static final Object BEGUN = new Object();
+
+  private static final int RUNNING = 0;
+  private static final int SUCCEEDED = 1;
+  private static final int FAILED = 2;
+  private static final int CANCELLED_END = 3;
+
+  private static final VarHandle LINK;
+  private static final VarHandle SIBLING;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      LINK = lookup.findVarHandle(RunTask.class, "link", Object.class);
+      SIBLING = lookup.findVarHandle(RunTask.class, "sibling", RunTask.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private Run run; // written by the task itself around nested runs
+  private volatile @Nullable RunNursery home; // changes once, under the tree lock, for a started task
+  private final Object nameSource; // a String, or the class of the body
+  private @Nullable Object body; // TaskBodies; cleared by the task when it has run
+  private @Nullable Thread thread; // written before the task is published; cleared at the end
+  private Context context; // written before start, then by the task itself
+  private volatile @Nullable Object link; // see StartChain
+  private volatile @Nullable RunTask<?> sibling; // see ChildList
+  private @Nullable Object result; // see I2
+  private volatile int ending; // see I2
+  private volatile @Nullable TaskExtras extras; // written under the task's monitor
+  volatile boolean granted; // baton modes: by the granter, then by the task
+  volatile @Nullable Wait<?> parkedOn; // guarded by the scheduler's lock; read racily by the task
+  private boolean threadStarted; // baton modes: guarded by the granter's turn
+  private boolean interruptPending; // touched by the task itself
+
+  RunTask(Run run, @Nullable RunNursery home, Object nameSource, Object body, Context context) {
+    super(home);
+    this.run = run;
+    this.home = home;
+    this.nameSource = nameSource;
+    this.body = body;
+    this.context = context;
+  }
+
+  public static RunTask<?> current() {
+    return (RunTask<?>) TaskNode.currentNode();
+  }
+
+  public static @Nullable RunTask<?> currentOrNull() {
+    return (RunTask<?>) TaskNode.currentOrNull();
+  }
+
+  // The life of a task
+
+  /// Gives the task a thread that is not started yet.
+  void prepareThread() {
+    Thread fresh = run.threads().newThread(this);
+    fresh.setUncaughtExceptionHandler(this);
+    if (nameSource instanceof String name && !name.isEmpty()) {
+      fresh.setName(name);
+    }
+    thread = fresh;
+  }
+
+  void adoptThread(Thread running) {
+    thread = running;
+    threadStarted = true;
+  }
+
+  /// True the first time.
+  boolean markThreadStarted() {
+    boolean first = !threadStarted;
+    threadStarted = true;
+    return first;
+  }
+
+  @Override
+  public void run() {
+    Scheduler scheduler = run.scheduler();
+    scheduler.begin(this);
+    Object value = null;
+    Throwable thrown = null;
+    try {
+      run.watchIfCancelled(this);
+      value = TaskBodies.call(this, body);
+    } catch (Throwable t) { // recorded below, and thrown by the nursery
+      thrown = t;
+    }
+    body = null;
+    end(value, thrown);
+    scheduler.end(this);
+  }
+
+  /// The thread never began: the nursery gets `error` as this task's failure.
+  void failedToStart(Throwable error) {
+    body = null;
+    end(null, error);
+  }
+
+  private void end(@Nullable Object value, @Nullable Throwable thrown) {
+    Throwable going = foreignState == 0 ? thrown : leaveForeign(thrown);
+    if (going == null) {
+      if (inFlight() != null) {
+        swallowed(inFlight());
+      }
+      endAs(SUCCEEDED, value);
+    } else if (going instanceof Cancelled cancelled) {
+      endCancelled(cancelled);
+    } else {
+      endAs(FAILED, going);
+    }
+  }
+
+  private void endCancelled(Cancelled cancelled) {
+    Throwable real = CancelledErrors.realErrors(cancelled);
+    if (real != null) {
+      endAs(FAILED, real);
+    } else if (isEffective()) {
+      endAs(CANCELLED_END, cancelled.reason());
+    } else {
+      endAs(FAILED, strayCancel(cancelled));
+    }
+  }
+
+  private Throwable strayCancel(Cancelled cancelled) {
+    return new IllegalStateException(
+        "task "
+            + path()
+            + " threw a Cancelled ("
+            + cancelled.reason()
+            + ") that belongs to none of its scopes. A Cancelled must not be kept and thrown later.",
+        cancelled);
+  }
+
+  private void endAs(int how, @Nullable Object with) {
+    TaskExtras rare = extras;
+    if (rare != null) {
+      rare.closeStart(this);
+    }
+    RunNursery nursery = home;
+    if (how == FAILED && nursery != null) {
+      result = with;
+      nursery.childFails(this, (Throwable) with);
+    }
+    result = with;
+    ending = how;
+    rare = extras; // volatile, after the volatile write of `ending`: pairs with addExtras
+    if (rare != null) {
+      rare.taskEnded(this);
+    }
+    Run owner = run;
+    Instruments instruments = owner.instruments();
+    if (instruments != null) {
+      instruments.each(this, io.trio4j.lowlevel.Instrument::taskExited);
+    }
+    context = Context.EMPTY;
+    if (nursery != null) {
+      nursery.childEnded(this, how == CANCELLED_END && cancelCameFromOutside());
+    }
+  }
+
+  /// Whether the cancel that ended this task is one its nursery sees too.
+  private boolean cancelCameFromOutside() {
+    ScopeNode above = parentNode();
+    return (state() & SHIELD) == 0 && above != null && above.isEffective();
+  }
+
+  // Waiting
+
+  @Override
+  protected void stopUntilOver(Wait<?> wait) {
+    if (interruptPending || Thread.interrupted()) {
+      interruptPending = false;
+      interruptedWhileWaiting(wait);
+    }
+    run.scheduler().stopUntilOver(this, wait);
+  }
+
+  @Override
+  protected void wake(Wait<?> wait) {
+    Instruments instruments = run.instruments();
+    if (instruments != null) {
+      instruments.each(this, io.trio4j.lowlevel.Instrument::taskScheduled);
+    }
+    run.scheduler().wake(this, wait);
+  }
+
+  /// Somebody interrupted this task's thread while it was in a wait of ours.
+  void interruptedWhileWaiting(Wait<?> wait) {
+    if (run.engine().isOwnInterrupt(this)) {
+      return;
+    }
+    if (isMain()) {
+      run.interrupted();
+      return;
+    }
+    if (wait.subject() instanceof RunNursery.AllChildren all) {
+      all.nursery().bodyFails(interruptedHere(wait));
+    } else if (wait.tryTakeForCancel()) {
+      wait.abortWith(interruptedHere(wait), interruptReason());
+    } else if (!wait.isOver()) {
+      interruptPending = true; // the next wait that can be ended throws it
+    }
+  }
+
+  void rememberInterrupt() {
+    interruptPending = true;
+  }
+
+  private TaskInterruptedException interruptedHere(Wait<?> wait) {
+    return new TaskInterruptedException(
+        "the thread of task " + path() + " was interrupted while it waited for " + wait.subject());
+  }
+
+  private CancelReason interruptReason() {
+    return new CancelReason(
+        CancelSource.INTERRUPT, "", path(), "", new TrioTime(run.time().now()));
+  }
+
+  @Override
+  protected void abortFailed(Wait<?> wait, @Nullable Throwable error) {
+    run.crash(
+        "the abort function of " + wait + (error == null ? " returned null" : " failed"), error);
+  }
+
+  @Override
+  protected void cancelledOutsideWait() {
+    run.engine().cancelled(this);
+  }
+
+  @Override
+  protected @Nullable Throwable leaveForeign(@Nullable Throwable thrown) {
+    return run.engine().leaving(this, thrown);
+  }
+
+  @Override
+  protected void quietForeign() {
+    run.engine().quiet(this);
+  }
+
+  @Override
+  protected void swallowed(Cancelled cancelled) {
+    clearInFlight();
+    run.reportSwallowed(this, cancelled.reason());
+  }
+
+  @Override
+  public void uncaughtException(Thread failed, Throwable error) {
+    run.crash("the thread of task " + path() + " died", error);
+  }
+
+  // The public handle
+
+  @Override
+  public String name() {
+    return nameSource instanceof Class<?> type ? TaskBodies.nameOf(type) : (String) nameSource;
+  }
+
+  @Override
+  public String path() {
+    RunNursery nursery = home;
+    if (nursery == null) {
+      return name();
+    }
+    String label = nursery.name();
+    String above = nursery.parentPath();
+    return above + "/" + (label.isEmpty() ? "" : label + "/") + name();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // a succeeded task holds a T
+  public T join() {
+    Joins.await(this);
+    return switch (ending) {
+      case SUCCEEDED -> (T) result;
+      case FAILED -> throw new io.trio4j.TaskFailedException(this, failure());
+      default -> throw new io.trio4j.TaskCancelledException(this, endReason());
+    };
+  }
+
+  @Override
+  public Outcome<T> joinOutcome() {
+    Joins.await(this);
+    return ended();
+  }
+
+  @Override
+  public void cancel() {
+    cancel("");
+  }
+
+  @Override
+  public void cancel(String text) {
+    RunTask<?> caller = currentOrNull();
+    tree()
+        .cancel(
+            this,
+            new CancelReason(
+                CancelSource.EXPLICIT,
+                text,
+                caller == null ? "" : caller.path(),
+                toString(),
+                new TrioTime(run.time().now())));
+  }
+
+  @Override
+  public Optional<Outcome<T>> outcome() {
+    return isDone() ? Optional.of(ended()) : Optional.empty();
+  }
+
+  @SuppressWarnings("unchecked") // a succeeded task holds a T
+  private Outcome<T> ended() {
+    return switch (ending) {
+      case SUCCEEDED -> new Outcome.Success<>((T) result);
+      case FAILED -> new Outcome.Failure<>(failure());
+      default -> new Outcome.Stopped<>(endReason());
+    };
+  }
+
+  Throwable failure() {
+    if (result instanceof Throwable error) {
+      return error;
+    }
+    throw new IllegalStateException("unreachable: " + this + " failed without an error");
+  }
+
+  private CancelReason endReason() {
+    if (result instanceof CancelReason reason) {
+      return reason;
+    }
+    throw new IllegalStateException("unreachable: " + this + " was cancelled without a reason");
+  }
+
+  boolean hasFailed() {
+    return ending == FAILED;
+  }
+
+  @Override
+  public boolean isDone() {
+    return ending != RUNNING;
+  }
+
+  @Override
+  public Optional<Nursery> parentNursery() {
+    return Optional.ofNullable(home);
+  }
+
+  @Override
+  public Optional<Nursery> eventualParentNursery() {
+    TaskExtras rare = extras;
+    return rare == null ? Optional.empty() : Optional.ofNullable(rare.eventualHome());
+  }
+
+  @Override
+  public List<Nursery> childNurseries() {
+    List<Nursery> open = new ArrayList<>();
+    if (!isDone()) {
+      for (ScopeNode at = innermost(); at != null && at != this; at = at.parentNode()) {
+        if (at instanceof RunNursery nursery && !nursery.isHidden()) {
+          open.add(nursery);
+        }
+      }
+    }
+    Collections.reverse(open);
+    return open;
+  }
+
+  @Override
+  public List<StackTraceElement> stackTrace() {
+    Thread mine = thread;
+    return mine == null || isDone() ? List.of() : List.of(mine.getStackTrace());
+  }
+
+  // For the other classes of the run
+
+  Run inRun() {
+    return run;
+  }
+
+  void enterRun(Run inner) {
+    run = inner;
+  }
+
+  boolean isMain() {
+    return home == null;
+  }
+
+  RunNursery home() {
+    RunNursery nursery = home;
+    if (nursery == null) {
+      throw new IllegalStateException("unreachable: " + this + " is a main task");
+    }
+    return nursery;
+  }
+
+  @Nullable RunNursery homeOrNull() {
+    return home;
+  }
+
+  /// Under the tree lock: a started task moves to the nursery it was started for.
+  void moveHome(RunNursery target) {
+    home = target;
+  }
+
+  Thread thread() {
+    Thread mine = thread;
+    if (mine == null) {
+      throw new IllegalStateException("unreachable: " + this + " has no thread");
+    }
+    return mine;
+  }
+
+  Context context() {
+    return context;
+  }
+
+  void setContext(Context next) {
+    context = next;
+  }
+
+  boolean casLink(@Nullable Object expected, @Nullable Object next) {
+    return LINK.compareAndSet(this, expected, next);
+  }
+
+  @Nullable Object swapLink(@Nullable Object next) {
+    return LINK.getAndSet(this, next);
+  }
+
+  /// Once the task has begun the link is free for the list of failures.
+  void setFailedLink(@Nullable Object next) {
+    link = next == null ? BEGUN : next;
+  }
+
+  @Nullable Object failedLink() {
+    return link;
+  }
+
+  String site() {
+    return nameSource instanceof Class<?> type ? TaskBodies.siteOf(type) : "";
+  }
+
+  @Nullable RunTask<?> sibling() {
+    return sibling;
+  }
+
+  void setSibling(@Nullable RunTask<?> next) {
+    SIBLING.setVolatile(this, next);
+  }
+
+  @Nullable TaskExtras extras() {
+    return extras;
+  }
+
+  TaskExtras addExtras() {
+    TaskExtras rare = extras;
+    if (rare != null) {
+      return rare;
+    }
+    synchronized (this) {
+      if (extras == null) {
+        extras = new TaskExtras();
+      }
+      return extras;
+    }
+  }
+
+  /// A system task: cancels around it do not reach it.
+  void shieldRoot() {
+    shieldAtStart();
+  }
+
+  @Override
+  public CancelTree tree() {
+    return run.tree();
+  }
+
+  @Override
+  public TimeSource time() {
+    return run.time();
+  }
+
+  @Override
+  public long number() {
+    Thread mine = thread;
+    return mine == null ? 0 : mine.threadId();
+  }
+
+  @Override
+  public Task<?> handle() {
+    return this;
+  }
+
+  @Override
+  public String describe() {
+    return toString();
+  }
+
+  @Override
+  public String toString() {
+    return "Task[" + path() + "]";
+  }
+}

@@ -1,0 +1,172 @@
+package io.trio4j.internal.run;
+
+import io.trio4j.Action;
+import io.trio4j.Call;
+import io.trio4j.CancelReason;
+import io.trio4j.Cancelled;
+import io.trio4j.Outcome;
+import io.trio4j.ProgramBody;
+import io.trio4j.RunCancelledException;
+import io.trio4j.RunHandle;
+import io.trio4j.RunMode;
+import io.trio4j.RunOptions;
+import io.trio4j.TrioInternalError;
+import io.trio4j.internal.cancel.TaskNode;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Begins and ends runs.
+public final class Runs {
+  private Runs() {}
+
+  public static <X extends Throwable> Call<@Nullable Void, X> asCall(Action<X> body) {
+    return () -> {
+      body.run();
+      return null;
+    };
+  }
+
+  public static <T extends @Nullable Object, X extends Throwable> T run(
+      RunOptions options, Call<T, X> body) throws X {
+    java.util.Objects.requireNonNull(body, "body");
+    RunTask<?> here = RunTask.currentOrNull();
+    if (here != null) {
+      return nested(here, options, body);
+    }
+    Run run = new Run(options);
+    RunTask<T> main = new RunTask<>(run, null, "main", mainBody(run, body), Context.EMPTY);
+    run.begin(main, Context.EMPTY);
+    try {
+      if (Thread.currentThread().isVirtual()) {
+        onThisThread(main);
+      } else {
+        onNewThread(run, main);
+      }
+    } finally {
+      run.end();
+    }
+    return result(run, main);
+  }
+
+  private static void onThisThread(RunTask<?> main) {
+    Thread thread = Thread.currentThread();
+    Thread.UncaughtExceptionHandler before = thread.getUncaughtExceptionHandler();
+    main.adoptThread(thread);
+    thread.setUncaughtExceptionHandler(main);
+    try {
+      main.run();
+    } finally {
+      thread.setUncaughtExceptionHandler(before instanceof ThreadGroup ? null : before);
+    }
+  }
+
+  private static void onNewThread(Run run, RunTask<?> main) {
+    main.prepareThread();
+    Thread caller = Thread.currentThread();
+    main.addExtras().addAtEnd(_ -> LockSupport.unpark(caller));
+    main.markThreadStarted();
+    main.thread().start();
+    while (!main.isDone()) {
+      LockSupport.park(main);
+      if (Thread.interrupted()) {
+        run.interrupted();
+      }
+    }
+  }
+
+  /// The body of a main task: the user's body inside the nursery of the run's system tasks.
+  private static <T extends @Nullable Object, X extends Throwable> Call<T, X> mainBody(
+      Run run, Call<T, X> body) {
+    return () -> withSystem(run, RunTask.current(), body);
+  }
+
+  @SuppressWarnings("NullAway") // the value is set unless something was thrown
+  private static <T extends @Nullable Object, X extends Throwable> T withSystem(
+      Run run, RunTask<?> task, Call<T, X> body) throws X {
+    RunNursery system = new RunNursery(task, "", RunNursery.Kind.SYSTEM);
+    run.opened(system);
+    Cancelled before = system.openBlock();
+    T value = null;
+    Throwable thrown = null;
+    try {
+      value = body.call();
+    } catch (Throwable t) { // thrown below
+      thrown = t;
+    }
+    run.endSystem(task);
+    system.closeSystemBlock(before, thrown);
+    return value;
+  }
+
+  private static <T extends @Nullable Object> T result(Run run, RunTask<T> main) {
+    if (run.wasInterrupted()) {
+      Thread.currentThread().interrupt();
+    }
+    TrioInternalError crash = run.crashed();
+    Outcome<T> outcome = main.outcome().orElseThrow();
+    if (crash != null) {
+      if (outcome instanceof Outcome.Failure<T>(Throwable error)) {
+        crash.addSuppressed(error);
+      }
+      throw crash;
+    }
+    return switch (outcome) {
+      case Outcome.Success<T>(T value) -> value;
+      case Outcome.Failure<T>(Throwable error) -> throw TaskNode.<RuntimeException>sneaky(error);
+      case Outcome.Stopped<T>(CancelReason reason) -> throw new RunCancelledException(reason);
+    };
+  }
+
+  private static <T extends @Nullable Object, X extends Throwable> T nested(
+      RunTask<?> task, RunOptions options, Call<T, X> body) throws X {
+    Run around = task.inRun();
+    ensureFits(options, around);
+    Run run = new Run(options, around);
+    run.begin(task, task.context());
+    task.enterRun(run);
+    try {
+      Waiting.checkpointIfCancelled();
+      T value = withSystem(run, task, body);
+      TrioInternalError crash = run.crashed();
+      if (crash != null) {
+        throw crash;
+      }
+      return value;
+    } catch (Cancelled cancelled) {
+      TrioInternalError crash = run.crashed();
+      throw crash == null ? cancelled : crash;
+    } finally {
+      task.enterRun(around);
+      run.end();
+    }
+  }
+
+  private static void ensureFits(RunOptions options, Run around) {
+    RunMode mode = around.root().options().mode();
+    boolean otherMode = options.mode() != RunMode.PARALLEL && options.mode() != mode;
+    boolean otherClock =
+        options.clock().isPresent() && !options.clock().equals(around.root().options().clock());
+    if (otherMode || otherClock) {
+      throw new IllegalStateException(
+          around
+              + " is "
+              + mode
+              + " and a run inside it asks for another "
+              + (otherMode ? "mode" : "clock")
+              + ". A nested run takes over mode and clock: leave them out.");
+    }
+  }
+
+  public static RunHandle start(RunOptions options) {
+    if (RunTask.currentOrNull() != null) {
+      throw new IllegalStateException(
+          RunTask.current()
+              + " can't start a run that outlives its block. Use a nursery, or Trio.run(…).");
+    }
+    return OpenRun.start(options);
+  }
+
+  public static void main(String[] args, ProgramBody body) {
+    Program.run(args, body);
+  }
+}

@@ -1,0 +1,53 @@
+package io.trio4j.internal.run;
+
+/// Starts the children of a nursery one by the other, which keeps starts on one core.
+final class StartChain {
+  /*
+   * Idea
+   *   An MCS queue: each child carries a link to the one started after it, and starts that one's
+   *   thread as it begins. The starter only links. We measured 96-100 ns a child against 114-142 for
+   *   starting every thread from the parent (performance page, "what the measurements taught").
+   *
+   * States (of a child's `link`)
+   *   null -> next    // by whoever starts `next`: the child will start its thread
+   *   null -> BEGUN   // by the child: whoever starts next must start that thread itself
+   *   next -> BEGUN   // by the child, once it has taken `next`
+   *
+   * Invariants
+   *   I1 A queued child has a child before it whose thread was started and has not begun, however
+   *      others block: the chain's first is always started by its starter.
+   *   I2 Each thread is started exactly once: by the CAS on its predecessor's link.
+   *
+   * Liveness
+   *   A thread that can't be started fails its task, and the next is tried: nobody is left behind.
+   */
+  private StartChain() {}
+
+  static void add(RunTask<?> child) {
+    RunTask<?> before = child.home().swapChainTail(child);
+    if (before == null || !before.casLink(null, child)) {
+      startAll(child);
+    }
+  }
+
+  static void begun(RunTask<?> task) {
+    Object next = task.swapLink(RunTask.BEGUN);
+    if (next instanceof RunTask<?> child) {
+      startAll(child);
+    }
+  }
+
+  private static void startAll(RunTask<?> first) {
+    RunTask<?> child = first;
+    while (child != null) {
+      try {
+        child.thread().start();
+        return;
+      } catch (Throwable t) { // becomes the failure of the child that could not begin
+        Object next = child.swapLink(RunTask.BEGUN);
+        child.failedToStart(t);
+        child = next instanceof RunTask<?> following ? following : null;
+      }
+    }
+  }
+}

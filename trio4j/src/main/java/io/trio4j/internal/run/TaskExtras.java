@@ -1,0 +1,70 @@
+package io.trio4j.internal.run;
+
+import io.trio4j.internal.park.Wait;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What few tasks have: joiners, a start in progress, things to do when they end.
+final class TaskExtras {
+  private final List<Wait<Void>> joiners = new ArrayList<>(1); // guarded by this
+  private final List<Consumer<RunTask<?>>> atEnd = new ArrayList<>(0); // guarded by this
+  private boolean over; // guarded by this
+  private @Nullable StartStatus<?> start; // written before the task is published
+
+  void setStart(StartStatus<?> status) {
+    start = status;
+  }
+
+  @Nullable RunNursery eventualHome() {
+    StartStatus<?> status = start;
+    return status == null ? null : status.eventualHome();
+  }
+
+  /// The task ends: `started` can't be called any more.
+  void closeStart(RunTask<?> task) {
+    StartStatus<?> status = start;
+    if (status != null) {
+      status.closeBy(task);
+    }
+  }
+
+  /// False if the task has ended.
+  synchronized boolean addJoiner(Wait<Void> wait) {
+    if (!over) {
+      joiners.add(wait);
+    }
+    return !over;
+  }
+
+  synchronized void removeJoiner(Wait<Void> wait) {
+    joiners.remove(wait);
+  }
+
+  /// False if the task has ended.
+  synchronized boolean addAtEnd(Consumer<RunTask<?>> action) {
+    if (!over) {
+      atEnd.add(action);
+    }
+    return !over;
+  }
+
+  synchronized boolean removeAtEnd(Consumer<RunTask<?>> action) {
+    return atEnd.remove(action);
+  }
+
+  void taskEnded(RunTask<?> task) {
+    List<Wait<Void>> toWake;
+    List<Consumer<RunTask<?>>> toDo;
+    synchronized (this) {
+      over = true;
+      toWake = List.copyOf(joiners);
+      toDo = List.copyOf(atEnd);
+      joiners.clear();
+      atEnd.clear();
+    }
+    toDo.forEach(action -> action.accept(task));
+    toWake.forEach(wait -> wait.tryReschedule(null));
+  }
+}

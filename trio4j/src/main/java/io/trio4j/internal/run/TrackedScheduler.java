@@ -1,0 +1,123 @@
+package io.trio4j.internal.run;
+
+import io.trio4j.internal.park.Wait;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Parallel, but counting which tasks are busy: for runs on a clock that wants to know when nobody is.
+final class TrackedScheduler extends Scheduler {
+  private final Parker parker;
+  private final IdleWatch idleWatch;
+  private final ReentrantLock lock = new ReentrantLock();
+  private int busy; // guarded by lock; tasks that run, or are about to
+
+  TrackedScheduler(Parker parker, IdleWatch idleWatch) {
+    this.parker = parker;
+    this.idleWatch = idleWatch;
+  }
+
+  @Override
+  void start(RunTask<?> child) {
+    gainBusy();
+    StartChain.add(child);
+  }
+
+  @Override
+  void begin(RunTask<?> task) {
+    if (task.isMain()) {
+      gainBusy();
+    }
+    StartChain.begun(task);
+    stepBegins(task);
+  }
+
+  private void gainBusy() {
+    lock.lock();
+    try {
+      busy++;
+      idleWatch.busy();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  void stopUntilOver(RunTask<?> task, Wait<?> wait) {
+    boolean idle;
+    lock.lock();
+    try {
+      if (wait.isOver()) {
+        return;
+      }
+      task.parkedOn = wait;
+      idle = --busy == 0;
+    } finally {
+      lock.unlock();
+    }
+    stepEnds(task);
+    if (idle) {
+      whileIdle();
+    }
+    standUntilOver(task, wait, parker);
+    stepBegins(task);
+  }
+
+  private void whileIdle() {
+    boolean again = true;
+    while (again && isIdle()) {
+      again = idleWatch.idle(this::isIdle);
+    }
+  }
+
+  private boolean isIdle() {
+    lock.lock();
+    try {
+      return busy == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  void wake(RunTask<?> task, Wait<?> wait) {
+    lock.lock();
+    try {
+      if (task.parkedOn == wait) {
+        task.parkedOn = null;
+        busy++;
+        idleWatch.busy();
+      }
+    } finally {
+      lock.unlock();
+    }
+    parker.unpark(task.thread());
+  }
+
+  @Override
+  void schedulePoint(RunTask<?> task) {}
+
+  @Override
+  void end(RunTask<?> task) {
+    stepEnds(task);
+    boolean idle;
+    lock.lock();
+    try {
+      idle = --busy == 0;
+    } finally {
+      lock.unlock();
+    }
+    if (idle && !task.isMain()) {
+      whileIdle();
+    }
+  }
+
+  @Override
+  void leaveForBlocking(RunTask<?> task) {}
+
+  @Override
+  void returnFromBlocking(RunTask<?> task) {}
+
+  @Override
+  int runnableCount() {
+    return 0;
+  }
+}

@@ -1,0 +1,34 @@
+package io.trio4j.internal.time;
+
+import java.time.Duration;
+
+/// From [Duration], which the API speaks, to the `long` nanoseconds used inside.
+public final class Durations {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private Durations() {}
+
+  /// The duration in nanoseconds; [TimerNode#NEVER] if it is longer than a `long` can say (292
+  /// years).
+  ///
+  /// @param parameter the name the caller's user knows the argument by, for the message
+  /// @throws IllegalArgumentException if the duration is negative
+  public static long toNanos(String parameter, Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException(parameter + " must not be negative: " + duration);
+    }
+    long seconds = duration.getSeconds();
+    if (seconds >= Long.MAX_VALUE / NANOS_PER_SECOND) {
+      return TimerNode.NEVER;
+    }
+    return seconds * NANOS_PER_SECOND + duration.getNano();
+  }
+
+  /// The time `nanos` after `now`, or [TimerNode#NEVER] if that is beyond the scale.
+  ///
+  /// @param nanos not negative
+  public static long deadlineAfter(long now, long nanos) {
+    long deadline = now + nanos;
+    return deadline < now ? TimerNode.NEVER : deadline;
+  }
+}
