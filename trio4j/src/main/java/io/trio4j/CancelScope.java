@@ -1,7 +1,7 @@
 package io.trio4j;
 
+import io.trio4j.internal.cancel.ScopeControls;
 import io.trio4j.internal.cancel.Scopes;
-import io.trio4j.internal.cancel.TaskScope;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///     that entered the scope
 /// @source Trio `CancelScope`; conformance T079–T123, T133–T146
 /// @since 0.1
-public sealed interface CancelScope permits TaskScope {
+public sealed interface CancelScope permits ScopeControls {
 
   /// The moment at which the current task will be cancelled if nobody moves a deadline: the
   /// earliest deadline from here out to the nearest shield.

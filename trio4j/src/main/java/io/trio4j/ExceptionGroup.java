@@ -46,7 +46,7 @@ import java.util.function.Predicate;
 public final class ExceptionGroup extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final String message;
+  /// At least one. The message of the superclass is what was being done, without the failures.
   private final Branch[] branches;
 
   /// Makes a group of failures that belong to no known task.
@@ -86,15 +86,14 @@ public final class ExceptionGroup extends RuntimeException {
   }
 
   private ExceptionGroup(String message, Branch[] branches) {
-    super(message, checkedFirst(branches));
-    this.message = Objects.requireNonNull(message, "message");
+    super(Objects.requireNonNull(message, "message"), checkedFirst(branches));
     this.branches = branches;
     suppressOthers();
   }
 
   /* A part of another group, made as if that part were all its nursery had thrown. */
   private ExceptionGroup(ExceptionGroup whole, List<Branch> part) {
-    this(whole.message, part.toArray(Branch[]::new));
+    this(whole.whatWasDone(), part.toArray(Branch[]::new));
     setStackTrace(whole.getStackTrace());
     whole.addedLater().forEach(this::addSuppressed);
   }
@@ -257,7 +256,7 @@ public final class ExceptionGroup extends RuntimeException {
   /// failed (TimeoutException, IllegalStateException)`.
   @Override
   public String getMessage() {
-    return Headline.of(message, branches());
+    return Headline.of(whatWasDone(), branches());
   }
 
   /// Prints [#tree()].
@@ -272,6 +271,10 @@ public final class ExceptionGroup extends RuntimeException {
     out.println(tree().replace("\n", System.lineSeparator()));
   }
 
+  private String whatWasDone() {
+    return Objects.requireNonNull(super.getMessage());
+  }
+
   /* What others, a try-with-resources for example, have suppressed in favour of this group. */
   private List<Throwable> addedLater() {
     Set<Throwable> members = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -279,9 +282,14 @@ public final class ExceptionGroup extends RuntimeException {
     return Arrays.stream(getSuppressed()).filter(error -> !members.contains(error)).toList();
   }
 
+  /// Reads a group.
+  ///
+  /// @param in the stream
+  /// @throws IOException if the stream fails or holds no group as the factories make them
+  /// @throws ClassNotFoundException if the class of a member is unknown here
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
     in.defaultReadObject();
-    if (message == null || branches == null || branches.length == 0) {
+    if (super.getMessage() == null || branches == null || branches.length == 0) {
       throw new InvalidObjectException("a group has a message and at least one branch");
     }
   }
@@ -363,10 +371,11 @@ public final class ExceptionGroup extends RuntimeException {
     /// throw.
     ///
     /// @throws ExceptionGroup the rest, nested as it was; the group itself if nothing was handled
+    /// @throws Cancelled if a handler was cancelled and nothing is left
     public void orThrowRest() {
       HandlerRun run = new HandlerRun(group);
       cases.forEach(each -> each.accept(run));
-      run.throwRest(group.message);
+      run.throwRest(group.whatWasDone());
     }
   }
 }

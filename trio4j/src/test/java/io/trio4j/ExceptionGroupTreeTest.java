@@ -197,6 +197,15 @@ class ExceptionGroupTreeTest {
     }
 
     @Test
+    void is_cut_where_very_many_were_suppressed() {
+      Exception error = io("first");
+      different(1000).forEach(error::addSuppressed);
+
+      assertThat(ExceptionGroup.of("crawl", error).tree())
+          .containsOnlyOnce("Suppressed: ... not shown: this tree ends at 500 failures");
+    }
+
+    @Test
     void is_cut_in_all() {
       List<ExceptionGroup> groups =
           IntStream.range(0, 100)

@@ -1,16 +1,25 @@
 package io.trio4j.stress.reference;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /// Compares an implementation with the model.
+///
+/// Several sets of rules can be given: the first that allows a run counts. All but the first stand
+/// for differences that are known, see [Findings].
 final class Comparison {
   private final Executor executor;
+  private final List<Rules> rules;
+  private final int[] needed;
   private int skipped;
   private int ambiguous;
 
-  Comparison(Executor executor) {
+  Comparison(Executor executor, Rules... rules) {
     this.executor = executor;
+    this.rules = List.of(rules);
+    this.needed = new int[rules.length];
   }
 
   /// A program on which the two differ.
@@ -26,7 +35,7 @@ final class Comparison {
     @Override
     public String toString() {
       StringBuilder text = new StringBuilder();
-      text.append(mode).append(" seed ").append(seed).append('\n');
+      text.append(mode).append(", seed ").append(seed).append('\n');
       text.append("ran:     ").append(run.outcome()).append('\n');
       text.append("turns:   ").append(run.turns()).append('\n');
       if (allowed.isEmpty()) {
@@ -47,29 +56,45 @@ final class Comparison {
 
   private Optional<Difference> replayed(Program program, long seed) {
     Executor.Run run = executor.run(program, seed, Mode.DETERMINISTIC);
-    Replay.Result result = Model.replay(program, run.turns());
-    Set<Outcome> allowed = result.outcomes();
-    if (allowed.size() > 1) {
-      ambiguous++;
+    Set<Outcome> allowed = new HashSet<>();
+    int turn = -1;
+    for (int k = 0; k < rules.size(); k++) {
+      Replay.Result result = Model.replay(program, run.turns(), rules.get(k));
+      if (allows(result.outcomes(), run)) {
+        needed[k]++;
+        ambiguous += result.outcomes().size() > 1 ? 1 : 0;
+        return Optional.empty();
+      }
+      allowed.addAll(result.outcomes());
+      turn = Math.max(turn, result.turn());
     }
-    if (allowed.contains(run.outcome()) || allowed.contains(Outcome.ASTRAY)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Difference(program, seed, Mode.DETERMINISTIC, run, allowed, result.turn()));
+    return Optional.of(new Difference(program, seed, Mode.DETERMINISTIC, run, allowed, turn));
   }
 
   private Optional<Difference> explored(Program program, long seed) {
-    Optional<Set<Outcome>> allowed = Model.outcomes(program);
-    if (allowed.isEmpty()) {
-      skipped++;
-      return Optional.empty();
+    Set<Outcome> allowed = new HashSet<>();
+    Optional<Executor.Run> run = Optional.empty();
+    for (int k = 0; k < rules.size(); k++) {
+      Optional<Set<Outcome>> outcomes =
+          Model.outcomes(program, rules.get(k), Model.STATE_LIMIT);
+      if (outcomes.isEmpty()) {
+        skipped++;
+        return Optional.empty();
+      }
+      if (run.isEmpty()) {
+        run = Optional.of(executor.run(program, seed, Mode.PARALLEL));
+      }
+      if (allows(outcomes.get(), run.get())) {
+        needed[k]++;
+        return Optional.empty();
+      }
+      allowed.addAll(outcomes.get());
     }
-    Executor.Run run = executor.run(program, seed, Mode.PARALLEL);
-    if (allowed.get().contains(run.outcome()) || allowed.get().contains(Outcome.ASTRAY)) {
-      return Optional.empty();
-    }
-    return Optional.of(new Difference(program, seed, Mode.PARALLEL, run, allowed.get(), -1));
+    return run.map(ran -> new Difference(program, seed, Mode.PARALLEL, ran, allowed, -1));
+  }
+
+  private static boolean allows(Set<Outcome> allowed, Executor.Run run) {
+    return allowed.contains(run.outcome()) || allowed.contains(Outcome.ASTRAY);
   }
 
   /// How many programs had too many states to look at.
@@ -80,5 +105,10 @@ final class Comparison {
   /// How many runs left the model more than one outcome.
   int ambiguous() {
     return ambiguous;
+  }
+
+  /// How many programs the k-th rules were the first to allow.
+  int needed(int k) {
+    return needed[k];
   }
 }

@@ -62,9 +62,9 @@ final class Edges {
     boolean caught = false;
     boolean late = signal == Thrown.NONE && state.called() && rules.lateCancelTakesValue();
     if ((signal.involvesCancelled() || late) && rules.absorbs(state, outer)) {
-      boolean whole = signal == Thrown.CANCELLED || late;
+      boolean whole = signal instanceof Thrown.Cancel || late;
       caught = whole || rules.caughtBesideErrors();
-      out = whole ? absorbed(world, state, noResult, node) : signal.withoutCancelled();
+      out = whole ? absorbed(world, state, signal, noResult, node) : signal.withoutCancelled();
     } else if (signal == Thrown.NONE
         && node.kind() == ScopeKind.FAIL_AFTER
         && rules.tooSlowThoughReturned(state, world.now())) {
@@ -75,7 +75,11 @@ final class Edges {
     world.set(id, task.with(task.stack(), out).withScope(state.parent()));
   }
 
-  private Thrown absorbed(World world, ScopeState state, boolean noResult, Node.Scope node) {
+  private Thrown absorbed(
+      World world, ScopeState state, Thrown signal, boolean noResult, Node.Scope node) {
+    if (signal instanceof Thrown.Cancel(var errors) && !errors.isEmpty()) {
+      return Thrown.Group.of(errors, false);
+    }
     if (node.kind() == ScopeKind.FAIL_AFTER && rules.tooSlow(state, world.now())) {
       return Thrown.Library.TOO_SLOW;
     }
@@ -115,12 +119,7 @@ final class Edges {
         return endOfBody(world, id, n);
       }
       default -> {
-        NurseryState state = world.nursery(n);
-        Thrown combined = rules.combined(state.errors(), state.sawCancelled());
-        boolean noResult = node.valued() && rules.nurseryNoResult(state.bodyCancelled());
-        world.set(id, task.with(top.below(), Thrown.NONE));
-        leave(world, id, n, noResult, combined);
-        return Turn.KEEPS;
+        return endOfNursery(world, id, node);
       }
     }
   }
@@ -134,28 +133,51 @@ final class Edges {
   }
 
   private Turn endOfBody(World world, int id, int n) {
-    world.set(n, world.nursery(n).withBodyEnded());
-    closeIfEmpty(world, n);
+    NurseryState ended = world.nursery(n).withBodyEnded();
+    world.set(n, ended.empty() ? ended.withClosed() : ended);
     TaskState task = world.task(id);
     world.set(id, task.withStack(task.stack().phase(3)));
     boolean visible = tree.visible(world, task.scope());
-    boolean waits = !world.nursery(n).closed();
+    boolean waits = !ended.empty();
     if (visible && (waits ? rules.endThrows() : rules.emptyEndChecks())) {
       failed(world, n, Thrown.CANCELLED, true);
     }
     if (waits && (!visible || rules.cancelledEndWaits())) {
-      world.set(n, world.nursery(n).withAwaited(true));
-      world.set(id, world.task(id).atEnd());
-      return Turn.PASSES;
+      return awaitChildren(world, id, n);
     }
+    world.set(n, world.nursery(n).withClosed());
     return batons && rules.emptyEndYields() ? Turn.PASSES : Turn.KEEPS;
+  }
+
+  private Turn awaitChildren(World world, int id, int n) {
+    world.set(n, world.nursery(n).withAwaited(true));
+    world.set(id, world.task(id).atEnd());
+    return Turn.PASSES;
+  }
+
+  private Turn endOfNursery(World world, int id, Node.Nursery node) {
+    NurseryState state = world.nursery(node.id());
+    if (!state.closed() && !state.empty() && rules.cancelledEndWaits()) {
+      return awaitChildren(world, id, node.id()); // one was started before the parent came to it
+    }
+    world.set(node.id(), state.withClosed());
+    Thrown combined = rules.combined(state.errors(), state.sawCancelled());
+    boolean noResult = node.valued() && rules.nurseryNoResult(state.bodyCancelled());
+    world.set(id, world.task(id).with(world.task(id).stack().below(), Thrown.NONE));
+    leave(world, id, node.id(), noResult, combined);
+    return Turn.KEEPS;
   }
 
   /// The body or a child of `nursery` ended with `failure`.
   void failed(World world, int nursery, Thrown failure, boolean ofBody) {
     NurseryState state = world.nursery(nursery);
-    if (failure == Thrown.CANCELLED) {
-      world.set(nursery, state.withCancelled(ofBody));
+    if (failure instanceof Thrown.Cancel(var errors)) {
+      if (errors.isEmpty() || rules.ridersBesideCancelled(ofBody)) {
+        world.set(nursery, state.withCancelled(ofBody));
+      }
+      if (!errors.isEmpty()) {
+        failed(world, nursery, Thrown.Group.of(errors, false), ofBody);
+      }
     } else {
       world.set(nursery, rules.withError(state, failure));
     }
@@ -164,16 +186,12 @@ final class Edges {
     }
   }
 
-  /// Closes a nursery that has nothing left, and wakes its parent.
-  void closeIfEmpty(World world, int nursery) {
+  /// Wakes the parent of a nursery that has nothing left.
+  void wakeIfEmpty(World world, int nursery) {
     NurseryState state = world.nursery(nursery);
-    if (state.closed() || state.bodyOpen() || state.live() > 0 || state.starts() > 0) {
-      return;
-    }
-    world.set(nursery, state.withClosed());
-    if (state.awaited()) {
-      TaskState parent = world.task(state.parentTask());
-      world.set(state.parentTask(), parent.woken());
+    if (state.empty() && state.awaited()) {
+      world.set(nursery, state.withAwaited(false));
+      world.set(state.parentTask(), world.task(state.parentTask()).woken());
     }
   }
 
@@ -183,23 +201,25 @@ final class Edges {
   Turn end(World world, int id) {
     TaskState task = world.task(id);
     if (id == Program.MAIN) {
-      if (task.signal() == Thrown.CANCELLED) {
+      if (task.signal() instanceof Thrown.Cancel) {
         world.goAstray();
       }
       world.set(id, task.done());
       return Turn.PASSES;
     }
     if (task.signal() != Thrown.NONE) {
-      if (task.signal() == Thrown.CANCELLED && !anyCancelled(world, task.scope())) {
-        world.goAstray();
-      }
-      failed(world, task.nursery(), task.signal(), false);
+      boolean visible = tree.visible(world, task.scope());
+      boolean stray =
+          task.signal() instanceof Thrown.Cancel
+              && rules.stray(visible, anyCancelled(world, task.scope()));
+      Thrown failure = stray ? Thrown.Library.ILLEGAL_STATE : task.signal();
+      failed(world, task.nursery(), failure, false);
       world.set(id, world.task(id).with(Frame.END, Thrown.NONE));
       return Turn.KEEPS;
     }
     world.set(id, task.done());
     world.set(task.nursery(), world.nursery(task.nursery()).withLive(-1));
-    closeIfEmpty(world, task.nursery());
+    wakeIfEmpty(world, task.nursery());
     return Turn.PASSES;
   }
 

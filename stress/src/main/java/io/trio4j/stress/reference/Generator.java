@@ -82,6 +82,7 @@ final class Generator {
     CATCH_FAIL(4),
     FINALLY(6),
     CATCH_CANCELLED(2),
+    RESOURCE(2),
     IDIOM(6);
 
     private final int weight;
@@ -94,7 +95,8 @@ final class Generator {
       return switch (this) {
         case CHECKPOINT, SLEEP, LOG, ASK -> true;
         case FAIL, FOREVER -> depth > 1;
-        case NURSERY, SCOPE, CATCH_FAIL, FINALLY, CATCH_CANCELLED, IDIOM -> depth < DEEPEST;
+        case NURSERY, SCOPE, CATCH_FAIL, FINALLY, IDIOM -> depth < DEEPEST;
+        case CATCH_CANCELLED, RESOURCE -> depth < DEEPEST;
         case START_SOON, START -> depth < DEEPEST && !names.nurseries().isEmpty();
         case STARTED -> !names.reports().isEmpty();
         case CANCEL, GRACEFUL, SHIELD, DEADLINE -> !names.targets().isEmpty();
@@ -147,6 +149,7 @@ final class Generator {
       case FINALLY -> into.add(new Node.TryFinally(block(names, inner), block(names, inner)));
       case CATCH_CANCELLED ->
           into.add(new Node.CatchCancelled(block(names, inner), block(names, inner)));
+      case RESOURCE -> into.add(new Node.Resource(nextMark++, block(names, inner)));
       case IDIOM -> into.add(idiom(names, inner));
     }
     return choice != Choice.FAIL && choice != Choice.FOREVER;

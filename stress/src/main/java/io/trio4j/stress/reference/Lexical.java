@@ -67,18 +67,7 @@ final class Lexical {
     if (node.mark() >= 0 && !marks.add(node.mark())) {
       return Optional.of("mark used twice: " + node.mark());
     }
-    boolean known =
-        switch (node) {
-          case Node.Cancel c -> names.targets.contains(c.target());
-          case Node.CancelGracefully c -> names.targets.contains(c.target());
-          case Node.SetShield s -> names.targets.contains(s.target());
-          case Node.SetDeadline s -> names.targets.contains(s.target());
-          case Node.StartSoon s -> names.nurseries.contains(s.nursery());
-          case Node.Start s -> names.nurseries.contains(s.nursery());
-          case Node.Started s -> names.reports.contains(s.task());
-          default -> true;
-        };
-    if (!known) {
+    if (!inReach(node, names)) {
       return Optional.of("not in reach: " + node);
     }
     Names inner = names.inside(node);
@@ -89,6 +78,20 @@ final class Lexical {
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether `node`, where these names are known, names only what is known.
+  static boolean inReach(Node node, Names names) {
+    return switch (node) {
+      case Node.Cancel c -> names.targets.contains(c.target());
+      case Node.CancelGracefully c -> names.targets.contains(c.target());
+      case Node.SetShield s -> names.targets.contains(s.target());
+      case Node.SetDeadline s -> names.targets.contains(s.target());
+      case Node.StartSoon s -> names.nurseries.contains(s.nursery());
+      case Node.Start s -> names.nurseries.contains(s.nursery());
+      case Node.Started s -> names.reports.contains(s.task());
+      default -> true;
+    };
   }
 
   /// What code at one place may name.

@@ -45,7 +45,7 @@ final class Machine {
     boolean thrown = task.signal() != Thrown.NONE;
     return switch (code.node(top.at())) {
       case Node.Seq _, Node.Log _, Node.Fail _, Node.CatchFail _ -> true;
-      case Node.TryFinally _, Node.CatchCancelled _ -> true;
+      case Node.TryFinally _, Node.CatchCancelled _, Node.Resource _ -> true;
       case Node.Scope s -> top.phase() == 0 && s.kind() != ScopeKind.UNTIL_SHUTDOWN;
       case Node.Nursery _ -> top.phase() == 0;
       case Node.Checkpoint _, Node.Sleep _, Node.SleepForever _ -> thrown || top.phase() == 1;
@@ -81,7 +81,10 @@ final class Machine {
   }
 
   private boolean checksInPhase(int phase) {
-    return phase == (batons && rules.throwingYields() ? 1 : 0);
+    if (!batons) {
+      return phase == 0;
+    }
+    return phase == 0 ? !rules.throwingYields() : rules.looksAfterYield();
   }
 
   /// Does the next action of a task.
@@ -95,6 +98,7 @@ final class Machine {
     return switch (node) {
       case Node.Seq _ -> sequence(world, id);
       case Node.CatchFail c -> catchFail(world, id, c);
+      case Node.Resource r -> resource(world, id, r);
       case Node.TryFinally _ -> tryFinally(world, id);
       case Node.CatchCancelled _ -> catchCancelled(world, id);
       case Node.Scope s -> edges.scope(world, id, s);
@@ -137,6 +141,24 @@ final class Machine {
     return Turn.KEEPS;
   }
 
+  private Turn resource(World world, int id, Node.Resource node) {
+    TaskState task = world.task(id);
+    Frame top = task.stack();
+    if (top.phase() == 0) {
+      world.set(id, task.withStack(top.phase(1).push(code.kid(top.at(), 0))));
+      return Turn.KEEPS;
+    }
+    Thrown closing = new Thrown.Failure(node.id());
+    Thrown out =
+        switch (task.signal()) {
+          case Thrown.None _ -> closing;
+          case Thrown.Cancel cancel -> rules.keepsRiders() ? cancel.with(closing) : cancel;
+          default -> task.signal();
+        };
+    world.set(id, task.with(top.below(), out));
+    return Turn.KEEPS;
+  }
+
   private Turn tryFinally(World world, int id) {
     TaskState task = world.task(id);
     Frame top = task.stack();
@@ -153,7 +175,7 @@ final class Machine {
     Frame top = task.stack();
     if (top.phase() == 0) {
       world.set(id, task.withStack(top.phase(1).push(code.kid(top.at(), 0))));
-    } else if (top.phase() == 1 && task.signal() == Thrown.CANCELLED) {
+    } else if (top.phase() == 1 && task.signal() instanceof Thrown.Cancel) {
       world.set(id, handling(task));
     } else if (top.phase() == 1) {
       world.set(id, task.withStack(top.below()));
@@ -183,12 +205,16 @@ final class Machine {
       world.set(id, task.withStack(top.below()));
       return Turn.KEEPS;
     }
-    boolean throwsNow = throwsHere(world, task);
-    if (batons && top.phase() == 0 && (rules.throwingYields() || !throwsNow)) {
+    boolean throwsNow = checksInPhase(top.phase()) && throwsHere(world, task);
+    if (throwsNow) {
+      world.set(id, task.cancelled(top.below()));
+      return Turn.KEEPS;
+    }
+    if (batons && top.phase() == 0) {
       world.set(id, task.withStack(top.phase(1)));
       return Turn.PASSES;
     }
-    world.set(id, throwsNow ? task.cancelled(top.below()) : task.withStack(top.below()));
+    world.set(id, task.withStack(top.below()));
     return Turn.KEEPS;
   }
 
@@ -201,7 +227,7 @@ final class Machine {
     }
     if (rules.sleepChecks() && throwsHere(world, task)) {
       world.set(id, task.cancelled(top.below()));
-      return rules.throwingYields() ? Turn.PASSES : Turn.KEEPS;
+      return rules.cancelledSleepYields(until == ScopeState.NEVER) ? Turn.PASSES : Turn.KEEPS;
     }
     world.set(id, task.withStack(top.phase(1)).sleeping(until));
     return Turn.PASSES;

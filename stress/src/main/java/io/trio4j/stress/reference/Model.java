@@ -9,24 +9,30 @@ final class Model {
   /// A program with more states is skipped, and counted by who asked.
   static final int STATE_LIMIT = 60_000;
 
-  private static final Rules RULES = new Rules();
+  /// The rules an implementation is compared with.
+  static final Rules RULES = new Rules();
 
   private Model() {}
 
   /// What the program comes to when its tasks get their turns in this order: one outcome, or a few
   /// if several things were due at the same instant, or none if it can't run in this order.
   static Replay.Result replay(Program program, List<Integer> turns) {
-    return Replay.run(Code.of(program), RULES, turns);
+    return replay(program, turns, RULES);
+  }
+
+  /// As [#replay(Program, List)] with other rules.
+  static Replay.Result replay(Program program, List<Integer> turns, Rules rules) {
+    return Replay.run(Code.of(program), rules, turns);
   }
 
   /// All that the program may come to when its tasks run in parallel; empty if there is too much to
   /// look at.
   static Optional<Set<Outcome>> outcomes(Program program) {
-    return outcomes(program, STATE_LIMIT);
+    return outcomes(program, RULES, STATE_LIMIT);
   }
 
-  /// As [#outcomes(Program)] with another limit.
-  static Optional<Set<Outcome>> outcomes(Program program, int stateLimit) {
-    return Explorer.outcomes(Code.of(program), RULES, stateLimit);
+  /// As [#outcomes(Program)] with other rules and another limit.
+  static Optional<Set<Outcome>> outcomes(Program program, Rules rules, int stateLimit) {
+    return Explorer.outcomes(Code.of(program), rules, stateLimit);
   }
 }

@@ -145,6 +145,13 @@ enum Mutant {
           return false;
         }
       }),
+  RIDERS_LOST(
+      new Rules() {
+        @Override
+        boolean keepsRiders() {
+          return false;
+        }
+      }),
   DEADLINE_LATE_BY_ONE(
       new Rules() {
         @Override
@@ -247,7 +254,14 @@ enum Mutant {
       new Rules() {
         @Override
         boolean failureCancels(Thrown failure, boolean ofBody) {
-          return !ofBody;
+          return !ofBody && !(failure instanceof Thrown.Cancel);
+        }
+      }),
+  CANCELLED_COUNTS_AS_FAILURE(
+      new Rules() {
+        @Override
+        boolean failureCancels(Thrown failure, boolean ofBody) {
+          return true;
         }
       }),
   ONLY_FIRST_FAILURE_KEPT(
@@ -433,6 +447,18 @@ enum Mutant {
       new Rules() {
         @Override
         boolean throwingYields() {
+          return false;
+        }
+      }),
+  CHECKPOINT_LOOKS_ONLY_BEFORE(
+      new Rules() {
+        @Override
+        boolean throwingYields() {
+          return false;
+        }
+
+        @Override
+        boolean looksAfterYield() {
           return false;
         }
       }),

@@ -68,6 +68,9 @@ sealed interface Node {
   /// `catch (Cancelled)` that runs the handler and throws the caught one again.
   record CatchCancelled(Node body, Node handler) implements Node {}
 
+  /// `try` with a resource whose `close` throws a failure.
+  record Resource(int id, Node body) implements Node {}
+
   /// The nodes directly inside, in the order of the text.
   default List<Node> inside() {
     return switch (this) {
@@ -77,6 +80,7 @@ sealed interface Node {
       case Start s -> List.of(s.body());
       case Scope s -> List.of(s.body());
       case CatchFail c -> List.of(c.body());
+      case Resource r -> List.of(r.body());
       case TryFinally t -> List.of(t.body(), t.cleanup());
       case CatchCancelled c -> List.of(c.body(), c.handler());
       case Checkpoint _, Sleep _, SleepForever _, Log _, AskShutdown _, Fail _, Started _ -> List.of();
@@ -93,6 +97,7 @@ sealed interface Node {
       case Start s -> new Start(s.nursery(), s.task(), inside.getFirst());
       case Scope s -> new Scope(s.id(), s.kind(), s.millis(), s.valued(), inside.getFirst());
       case CatchFail c -> new CatchFail(c.id(), inside.getFirst());
+      case Resource r -> new Resource(r.id(), inside.getFirst());
       case TryFinally _ -> new TryFinally(inside.get(0), inside.get(1));
       case CatchCancelled _ -> new CatchCancelled(inside.get(0), inside.get(1));
       case Checkpoint _, Sleep _, SleepForever _, Log _, AskShutdown _, Fail _, Started _ -> this;
@@ -108,7 +113,7 @@ sealed interface Node {
       case Start s -> s.task();
       case Scope s -> s.id();
       case Seq _, Checkpoint _, Sleep _, SleepForever _, Started _, TryFinally _ -> -1;
-      case Log _, AskShutdown _, Fail _, CatchFail _ -> -1;
+      case Log _, AskShutdown _, Fail _, CatchFail _, Resource _ -> -1;
       case CatchCancelled _, Cancel _, CancelGracefully _, SetShield _, SetDeadline _ -> -1;
     };
   }
@@ -120,6 +125,7 @@ sealed interface Node {
       case AskShutdown a -> a.id();
       case Fail f -> f.id();
       case CatchFail c -> c.id();
+      case Resource r -> r.id();
       case Seq _, Checkpoint _, Sleep _, SleepForever _, Started _, TryFinally _ -> -1;
       case Nursery _, StartSoon _, Start _, Scope _, CatchCancelled _ -> -1;
       case Cancel _, CancelGracefully _, SetShield _, SetDeadline _ -> -1;

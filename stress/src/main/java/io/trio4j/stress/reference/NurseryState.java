@@ -15,7 +15,7 @@ import java.util.List;
 /// @param errors what failed, sorted
 /// @param sawCancelled whether the body or a child ended with `Cancelled`
 /// @param bodyCancelled whether the body did
-/// @param reported for a hidden one, whether `started` was called
+/// @param report for a hidden one, what became of its task
 /// @param closed whether nothing can be started any more
 record NurseryState(
     int parentTask,
@@ -26,38 +26,52 @@ record NurseryState(
     List<Thrown> errors,
     boolean sawCancelled,
     boolean bodyCancelled,
-    boolean reported,
+    Report report,
     boolean closed) {
+  /// What became of a task that was to report.
+  enum Report {
+    NONE,
+    /// It reported, and stayed with a starter that was cancelled.
+    REFUSED,
+    /// It reported, and moved to its target.
+    MOVED
+  }
+
   static final NurseryState ABSENT =
-      new NurseryState(-1, false, false, 0, 0, List.of(), false, false, false, true);
+      new NurseryState(-1, false, false, 0, 0, List.of(), false, false, Report.NONE, true);
 
   static NurseryState opened(int parentTask) {
     return new NurseryState(
-        parentTask, true, false, 0, 0, List.of(), false, false, false, false);
+        parentTask, true, false, 0, 0, List.of(), false, false, Report.NONE, false);
+  }
+
+  /// Whether there is nothing left to wait for.
+  boolean empty() {
+    return !bodyOpen && live == 0 && starts == 0;
   }
 
   NurseryState withBodyEnded() {
     return new NurseryState(
-        parentTask, false, false, live, starts, errors, sawCancelled, bodyCancelled, reported,
+        parentTask, false, false, live, starts, errors, sawCancelled, bodyCancelled, report,
         closed);
   }
 
   NurseryState withAwaited(boolean now) {
     return new NurseryState(
-        parentTask, bodyOpen, now, live, starts, errors, sawCancelled, bodyCancelled, reported,
+        parentTask, bodyOpen, now, live, starts, errors, sawCancelled, bodyCancelled, report,
         closed);
   }
 
   NurseryState withLive(int change) {
     return new NurseryState(
         parentTask, bodyOpen, awaited, live + change, starts, errors, sawCancelled, bodyCancelled,
-        reported, closed);
+        report, closed);
   }
 
   NurseryState withStarts(int change) {
     return new NurseryState(
         parentTask, bodyOpen, awaited, live, starts + change, errors, sawCancelled, bodyCancelled,
-        reported, closed);
+        report, closed);
   }
 
   NurseryState withError(Thrown error) {
@@ -70,24 +84,24 @@ record NurseryState(
   NurseryState withErrors(List<Thrown> newErrors) {
     return new NurseryState(
         parentTask, bodyOpen, awaited, live, starts, newErrors, sawCancelled, bodyCancelled,
-        reported, closed);
+        report, closed);
   }
 
   NurseryState withCancelled(boolean ofBody) {
     return new NurseryState(
         parentTask, bodyOpen, awaited, live, starts, errors, true, bodyCancelled || ofBody,
-        reported, closed);
+        report, closed);
   }
 
-  NurseryState withReported() {
+  NurseryState withReport(Report newReport) {
     return new NurseryState(
-        parentTask, bodyOpen, awaited, live, starts, errors, sawCancelled, bodyCancelled, true,
+        parentTask, bodyOpen, awaited, live, starts, errors, sawCancelled, bodyCancelled, newReport,
         closed);
   }
 
   NurseryState withClosed() {
     return new NurseryState(
-        parentTask, bodyOpen, awaited, live, starts, errors, sawCancelled, bodyCancelled, reported,
+        parentTask, bodyOpen, awaited, live, starts, errors, sawCancelled, bodyCancelled, report,
         true);
   }
 }

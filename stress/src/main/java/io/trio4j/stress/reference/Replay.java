@@ -61,8 +61,8 @@ final class Replay {
     return outcomes;
   }
 
-  /// All states that can follow without a turn: what is due happens, in any order, some of it
-  /// perhaps later; with nothing left to do, time moves.
+  /// All states that can follow without a turn. With nothing left to do, time moves, and all that is
+  /// due then happens, in any order; a deadline that was set in the past may fire, or wait.
   private Set<World> beforeTurn(Set<World> worlds) {
     Set<World> reached = new HashSet<>();
     Deque<World> todo = new ArrayDeque<>();
@@ -77,11 +77,32 @@ final class Replay {
       if (events.mustAdvance(world)) {
         World later = world.copy();
         if (events.advance(later)) {
-          reach(later, reached, todo);
+          settled(later).forEach(settled -> reach(settled, reached, todo));
         }
       }
     }
     return reached;
+  }
+
+  /// All states in which nothing is due any more.
+  private Set<World> settled(World world) {
+    Set<World> reached = new HashSet<>();
+    Deque<World> todo = new ArrayDeque<>();
+    reach(world, reached, todo);
+    Set<World> settled = new HashSet<>();
+    while (!todo.isEmpty()) {
+      World next = todo.removeLast();
+      List<Events.Event> due = events.due(next);
+      if (due.isEmpty()) {
+        settled.add(next);
+      }
+      for (Events.Event event : due) {
+        World after = next.copy();
+        events.happen(after, event);
+        reach(after, reached, todo);
+      }
+    }
+    return settled;
   }
 
   /// Lets a task run until its next schedule point. A deadline that has passed may fire meanwhile.

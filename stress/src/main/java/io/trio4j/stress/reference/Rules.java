@@ -106,6 +106,11 @@ class Rules {
     return true;
   }
 
+  /// R29: do errors that ride on a `Cancelled` (suppressed by it) go on when it is absorbed?
+  boolean keepsRiders() {
+    return true;
+  }
+
   // --- deadlines: R30 … R39
 
   /// R30: has the moment come?
@@ -164,7 +169,7 @@ class Rules {
 
   /// R50: does this failure cancel the nursery's scope?
   boolean failureCancels(Thrown failure, boolean ofBody) {
-    return true;
+    return !(failure instanceof Thrown.Cancel);
   }
 
   /// R51: the errors of a nursery after one more.
@@ -213,6 +218,16 @@ class Rules {
   /// R60: does the value form of a nursery throw `NoResult`, having absorbed?
   boolean nurseryNoResult(boolean bodyCancelled) {
     return bodyCancelled;
+  }
+
+  /// R61: is a `Cancelled` that leaves a task an error?
+  boolean stray(boolean visible, boolean anyCancelledAbove) {
+    return !anyCancelledAbove;
+  }
+
+  /// R62: does a `Cancelled` with errors riding on it count as both, at the edge of a nursery?
+  boolean ridersBesideCancelled(boolean ofBody) {
+    return true;
   }
 
   // --- start: R70 … R79
@@ -266,6 +281,16 @@ class Rules {
 
   /// R80: does a checkpoint that throws let others run first?
   boolean throwingYields() {
+    return true;
+  }
+
+  /// R83: does a sleep that finds itself cancelled let others run before it throws?
+  boolean cancelledSleepYields(boolean forever) {
+    return throwingYields();
+  }
+
+  /// R82: does a checkpoint look for a cancel after others ran?
+  boolean looksAfterYield() {
     return true;
   }
 

@@ -1,6 +1,7 @@
 package io.trio4j.stress.reference;
 
 import io.trio4j.stress.reference.Machine.Turn;
+import io.trio4j.stress.reference.NurseryState.Report;
 import io.trio4j.stress.reference.Rules.Change;
 
 /// Starting children: at once, or waiting for their report.
@@ -55,9 +56,9 @@ final class Starts {
         yield Turn.KEEPS;
       }
       default -> {
-        if (rules.keepsTargetOpen()) {
+        if (rules.keepsTargetOpen() && world.nursery(node.task()).report() != Report.MOVED) {
           world.set(node.nursery(), world.nursery(node.nursery()).withStarts(-1));
-          edges.closeIfEmpty(world, node.nursery());
+          edges.wakeIfEmpty(world, node.nursery());
         }
         world.set(id, world.task(id).with(top.below(), top.held()));
         yield Turn.KEEPS;
@@ -96,7 +97,7 @@ final class Starts {
     }
     edges.leave(world, id, node.task(), false, thrown);
     Thrown left = world.task(id).signal();
-    if (left == Thrown.NONE && !hidden.reported() && rules.reportNeeded()) {
+    if (left == Thrown.NONE && hidden.report() == Report.NONE && rules.reportNeeded()) {
       return Thrown.Library.ILLEGAL_STATE;
     }
     if (left.isRuntimeException() && rules.failureReachesTarget()) {
@@ -109,14 +110,15 @@ final class Starts {
     TaskState task = world.task(id);
     Frame top = task.stack();
     NurseryState hidden = world.nursery(node.task());
-    if (hidden.reported() && rules.secondReportFails()) {
+    if (hidden.report() != Report.NONE && rules.secondReportFails()) {
       world.set(id, task.with(top.below(), Thrown.Library.ILLEGAL_STATE));
       return Turn.KEEPS;
     }
     world.set(id, task.withStack(top.below()));
-    world.set(node.task(), hidden.withReported());
     boolean starterCancelled = tree.visible(world, node.task());
-    if (!hidden.closed() && hidden.live() > 0 && rules.movesThough(starterCancelled)) {
+    boolean moves = hidden.live() > 0 && rules.movesThough(starterCancelled);
+    world.set(node.task(), hidden.withReport(moves ? Report.MOVED : Report.REFUSED));
+    if (moves) {
       move(world, node.task(), ((Node.Start) code.starterOf(node.task())).nursery());
     }
     return Turn.KEEPS;
@@ -131,6 +133,9 @@ final class Starts {
         task = task.withNursery(target);
         world.set(hidden, world.nursery(hidden).withLive(-1));
         world.set(target, world.nursery(target).withLive(1));
+        if (rules.keepsTargetOpen()) {
+          world.set(target, world.nursery(target).withStarts(-1));
+        }
       }
       if (task.scope() == hidden && id != starter) {
         task = task.withScope(target);
@@ -141,7 +146,7 @@ final class Starts {
         world.set(id, scope.withParent(target));
       }
     }
-    edges.closeIfEmpty(world, hidden);
+    edges.wakeIfEmpty(world, hidden);
     tree.deliver(world, Change.ADOPTION);
   }
 }

@@ -10,7 +10,7 @@ sealed interface Thrown {
   Thrown NONE = new None();
 
   /// Any `Cancelled`: which scope it is for is decided at the edges, not by the instance.
-  Thrown CANCELLED = new Cancel();
+  Thrown CANCELLED = new Cancel(List.of());
 
   /// Nothing.
   record None() implements Thrown {
@@ -21,10 +21,18 @@ sealed interface Thrown {
   }
 
   /// A `Cancelled`.
-  record Cancel() implements Thrown {
+  ///
+  /// @param errors real errors that ride on it: what `close` threw in a `try` with resources
+  record Cancel(List<Thrown> errors) implements Thrown {
+    Cancel with(Thrown error) {
+      List<Thrown> more = new ArrayList<>(errors);
+      more.add(error);
+      return new Cancel(List.copyOf(more));
+    }
+
     @Override
     public String toString() {
-      return "Cancelled";
+      return errors.isEmpty() ? "Cancelled" : "Cancelled" + errors;
     }
   }
 

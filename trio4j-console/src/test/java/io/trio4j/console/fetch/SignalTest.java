@@ -2,18 +2,21 @@ package io.trio4j.console.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trio4j.Trio;
+import io.trio4j.console.Main;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import tools.jackson.core.json.JsonFactory;
 
 /// The program in a process of its own, fetching from a server that keeps it waiting, so that each
 /// signal comes at a known moment.
@@ -37,9 +42,9 @@ class SignalTest {
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void stop() {
     processes.forEach(Process::destroyForcibly);
-    listener.close();
+    closeListener();
   }
 
   @ParameterizedTest
@@ -103,19 +108,35 @@ class SignalTest {
 
   private Process start(String... args) throws IOException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    // The tests may run on the module path; to the program it makes no difference.
     String classPath =
-        Stream.of("java.class.path", "jdk.module.path")
-            .map(System::getProperty)
-            .filter(Objects::nonNull)
+        Stream.of(Main.class, Trio.class, CommandLine.class, JsonFactory.class)
+            .map(SignalTest::whereItIs)
             .collect(Collectors.joining(File.pathSeparator));
     List<String> command =
-        new ArrayList<>(List.of(java.toString(), "-cp", classPath, "io.trio4j.console.Main"));
+        new ArrayList<>(List.of(java.toString(), "-cp", classPath, Main.class.getName()));
     command.add("fetch");
     command.addAll(List.of(args));
     Process process = new ProcessBuilder(command).start();
     processes.add(process);
+    // One that ends before it connects must not be waited for.
+    process.onExit().thenRun(this::closeListener);
     return process;
+  }
+
+  private void closeListener() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String whereItIs(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void send(String signal, Process process)

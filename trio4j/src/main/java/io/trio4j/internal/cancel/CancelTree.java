@@ -159,7 +159,7 @@ public final class CancelTree {
   /// Returns whether a bit changed.
   private static boolean recompute(ScopeNode node) {
     int defined = node.definedBits();
-    if (node instanceof TaskScope scope
+    if (node instanceof ScopeControls scope
         && scope.endsOnShutdown()
         && (defined & ScopeNode.SHUTDOWN) != 0
         && (node.state() & ScopeNode.CANCELLED) == 0) {
@@ -180,7 +180,7 @@ public final class CancelTree {
   public void settle(ScopeNode node) {
     int defined = node.definedBits();
     boolean ends =
-        node instanceof TaskScope scope
+        node instanceof ScopeControls scope
             && scope.endsOnShutdown()
             && (defined & ScopeNode.SHUTDOWN) != 0;
     if (ends || defined != (node.state() & ScopeNode.INHERITED)) {

@@ -20,7 +20,7 @@ final class Deadlines {
   static void armAll(TaskNode task, ScopeNode from) {
     ScopeNode end = from;
     for (; end != null && (end.state() & ScopeNode.UNARMED) != 0; end = end.parent) {
-      if (end instanceof TaskScope scope && (scope.state() & ScopeNode.OWN_UNARMED) != 0) {
+      if (end instanceof ScopeControls scope && (scope.state() & ScopeNode.OWN_UNARMED) != 0) {
         ScopeTimer fresh = new ScopeTimer(scope, scope.nextExpiryNanos()); // before the claim: may throw
         if ((scope.clearBits(ScopeNode.OWN_UNARMED) & ScopeNode.OWN_UNARMED) != 0) {
           arm(task, scope, fresh);
@@ -33,7 +33,7 @@ final class Deadlines {
     }
   }
 
-  private static void arm(TaskNode task, TaskScope scope, ScopeTimer fresh) {
+  private static void arm(TaskNode task, ScopeControls scope, ScopeTimer fresh) {
     if (OFF) {
       return;
     }
@@ -54,7 +54,7 @@ final class Deadlines {
   }
 
   /// Under the scope's monitor: makes sure the timer knows a time no later than the next expiry.
-  private static void armLocked(TaskNode task, TaskScope scope) {
+  private static void armLocked(TaskNode task, ScopeControls scope) {
     long next = scope.nextExpiryNanos();
     ScopeTimer armed = scope.timer;
     if (next == Long.MAX_VALUE || scope.isExited() || OFF) {
@@ -72,7 +72,7 @@ final class Deadlines {
   }
 
   /// The deadline or the end of grace of an entered scope has been changed.
-  static void moved(TaskNode owner, TaskScope scope) {
+  static void moved(TaskNode owner, ScopeControls scope) {
     if ((scope.state() & ScopeNode.OWN_UNARMED) != 0) {
       return; // the first checkpoint arms it
     }
@@ -86,7 +86,7 @@ final class Deadlines {
   }
 
   /// The scope has been left.
-  static void disarm(TaskNode owner, TaskScope scope) {
+  static void disarm(TaskNode owner, ScopeControls scope) {
     ScopeTimer armed;
     synchronized (scope) {
       armed = scope.timer;
@@ -98,7 +98,7 @@ final class Deadlines {
   }
 
   /// Called by the timer's delivery.
-  static void expired(TaskScope scope, ScopeTimer node) {
+  static void expired(ScopeControls scope, ScopeTimer node) {
     TaskNode owner = scope.owner();
     if (owner == null) {
       return;
@@ -119,7 +119,7 @@ final class Deadlines {
   }
 
   /// Cancels a scope whose deadline or grace is over, unless it has moved or been left.
-  static void cancelExpired(TaskScope scope) {
+  static void cancelExpired(ScopeControls scope) {
     TaskNode owner = scope.owner();
     if (owner == null) {
       return;
@@ -136,7 +136,7 @@ final class Deadlines {
             });
   }
 
-  static CancelReason expiryReason(TaskScope scope, long now) {
+  static CancelReason expiryReason(ScopeControls scope, long now) {
     SoftCancel soft = scope.soft();
     if (soft != null && soft.hardNanos() <= scope.deadlineNanos()) {
       return soft.reason();

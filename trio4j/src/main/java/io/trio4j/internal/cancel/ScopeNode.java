@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /// A node of the cancel tree: the root of a task, or a scope that a task has entered.
-public abstract sealed class ScopeNode permits TaskNode, TaskScope {
+public abstract sealed class ScopeNode permits TaskNode, ScopeControls {
   /*
    * States (bits of `state`)
    *   CANCELLED   cancel was called on this node, or its deadline passed; never taken back

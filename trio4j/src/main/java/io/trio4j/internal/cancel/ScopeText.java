@@ -9,7 +9,7 @@ final class ScopeText {
 
   private ScopeText() {}
 
-  static String of(TaskScope scope, String kind) {
+  static String of(ScopeControls scope, String kind) {
     StringBuilder out = new StringBuilder(kind).append('[').append(stage(scope));
     TaskNode here = TaskNode.currentOrNull();
     long deadline = scope.deadlineNanos();
@@ -29,7 +29,7 @@ final class ScopeText {
     return out.append(']').toString();
   }
 
-  private static String stage(TaskScope scope) {
+  private static String stage(ScopeControls scope) {
     if (scope.isExited()) {
       return "exited";
     }

@@ -4,9 +4,9 @@ import io.trio4j.internal.time.TimerNode;
 
 /// A scope's entry in the timer.
 final class ScopeTimer extends TimerNode {
-  private final TaskScope scope;
+  private final ScopeControls scope;
 
-  ScopeTimer(TaskScope scope, long deadlineNanos) {
+  ScopeTimer(ScopeControls scope, long deadlineNanos) {
     super(deadlineNanos);
     this.scope = scope;
   }

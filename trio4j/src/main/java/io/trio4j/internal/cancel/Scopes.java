@@ -72,7 +72,7 @@ public final class Scopes {
       if ((bits & ScopeNode.CANCELLED) != 0) {
         return TrioTime.PAST;
       }
-      if (at instanceof TaskScope scope) {
+      if (at instanceof ScopeControls scope) {
         earliest = Math.min(earliest, scope.nextExpiryNanos());
       }
       if ((bits & ScopeNode.SHIELD) != 0) {

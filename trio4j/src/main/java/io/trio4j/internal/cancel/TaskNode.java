@@ -69,6 +69,18 @@ public abstract non-sealed class TaskNode extends ScopeNode
             + " its RunToken.");
   }
 
+  /// Whether the current thread runs this task.
+  @SuppressWarnings("ReferenceEquality") // tasks are what they are
+  final boolean isCurrent() {
+    return Thread.currentThread().getUncaughtExceptionHandler() == this;
+  }
+
+  /// Whether `thrown` is the group that [#noteMixedGroup] was told of.
+  @SuppressWarnings("ReferenceEquality") // the very group, not one like it
+  final boolean isMixedGroup(Throwable thrown) {
+    return mixedGroup == thrown;
+  }
+
   public abstract CancelTree tree();
 
   public abstract TimeSource time();

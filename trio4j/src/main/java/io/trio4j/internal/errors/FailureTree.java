@@ -12,7 +12,8 @@ import java.util.Set;
 
 /// One drawing of a group of failures as a tree of text, in ASCII, which every console can show.
 public final class FailureTree {
-  // Bounds for a tree one can still read; a log of one event should stay below a megabyte.
+  // Smaller, and the failures of an ordinary batch are cut; larger, and nobody reads to the end, if
+  // the log's own limit for one event lets the tree through at all.
   private static final int BRANCHES_SHOWN = 100;
   private static final int LEVELS_SHOWN = 20;
   private static final int FAILURES_SHOWN = 500;
@@ -54,7 +55,9 @@ public final class FailureTree {
     if (error instanceof ExceptionGroup group) {
       branches(group, below);
     } else {
-      untrusted.suppressed().forEach(it -> failure(it, below.indented("    "), "Suppressed: "));
+      untrusted.suppressed().stream()
+          .limit(FAILURES_SHOWN - failureCount + 1L)
+          .forEach(it -> failure(it, below.indented("    "), "Suppressed: "));
       untrusted.cause().ifPresent(it -> failure(it, below, "Caused by: "));
     }
   }

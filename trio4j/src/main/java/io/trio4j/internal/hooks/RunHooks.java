@@ -1,9 +1,11 @@
 package io.trio4j.internal.hooks;
 
+import io.trio4j.CancelScope;
+import io.trio4j.internal.cancel.ScopeNode;
 import io.trio4j.internal.run.Idling;
 import io.trio4j.internal.run.Liveness;
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
 
 /// What tests may know of runs.
 public final class RunHooks {
@@ -15,8 +17,19 @@ public final class RunHooks {
     Idling.await(cushion);
   }
 
-  /// One line for each live run: empty if nothing was left behind.
-  public static List<String> liveRuns() {
+  /// Whether the current run executes one task at a time, so that a schedule point hands over.
+  public static boolean runsOneTaskAtATime() {
+    return Idling.runsOneTaskAtATime();
+  }
+
+  /// Whether a cancel point was passed in a scope with a deadline since it was entered: the first one
+  /// arms it.
+  public static boolean hasArmedDeadline(CancelScope scope) {
+    return (((ScopeNode) scope).state() & ScopeNode.OWN_UNARMED) == 0;
+  }
+
+  /// The runs that have not ended, compared by identity; `toString` describes them.
+  public static Set<Object> liveRuns() {
     return Liveness.runs();
   }
 

@@ -144,7 +144,7 @@ public final class Wait<T extends @Nullable Object> implements WaitToken<T>, Can
     }
   }
 
-  @SuppressWarnings("unchecked") // only a T is stored besides our own outcomes
+  @SuppressWarnings({"unchecked", "NullAway"}) // besides our outcomes only a T is stored, null too
   private T outcome() {
     Object end = state;
     if (end instanceof Stopped(CancelReason reason)) {

@@ -18,15 +18,14 @@ final class ChildList implements Iterable<RunTask<?>> {
    *   I1 A task that was listed before a walk begins and has not ended when the walk passes is visited.
    *   I2 A task taken out links to itself: it keeps no other task alive, and a walk that stands on it
    *      begins anew.
-   *   I3 Memory held for ended tasks is at most a quarter of the living plus a constant, up to the races
-   *      of the estimate, which the next sweep mends.
+   *   I3 As many ended tasks as living ones are kept, plus a constant, up to the races of the counts,
+   *      which the next sweep mends. So a sweep costs each ended task at most three steps.
    *
    * Ordering
    *   head     | volatile | CAS by starters; by the sweeper when it takes the first out
    *   sibling  | volatile | before the CAS that lists the task; then by the sweeper only
-   *   ended    | racy counter: a lost increment delays a sweep by one
    */
-  private static final int SWEEP_AT_LEAST = 64; // smaller: sweeps for nurseries that end soon anyway
+  static final int SWEEP_AT_LEAST = 256; // smaller: sweeps for nurseries that end soon anyway
   private static final VarHandle HEAD;
   private static final VarHandle SWEEPING;
 
@@ -41,9 +40,8 @@ final class ChildList implements Iterable<RunTask<?>> {
   }
 
   private volatile @Nullable RunTask<?> head;
+  @SuppressWarnings("UnusedVariable") // through SWEEPING
   private volatile boolean sweeping;
-  private int ended; // racy
-  private int sweepAt = SWEEP_AT_LEAST; // written by the sweeper, read racily
 
   void add(RunTask<?> task) {
     RunTask<?> first;
@@ -53,10 +51,11 @@ final class ChildList implements Iterable<RunTask<?>> {
     } while (!HEAD.compareAndSet(this, first, task));
   }
 
-  /// A listed task has ended.
-  void noteEnded() {
-    if (++ended >= sweepAt && SWEEPING.compareAndSet(this, false, true)) {
+  /// Takes out those that have ended, unless somebody is at it.
+  void trySweep(Tally tally) {
+    if (SWEEPING.compareAndSet(this, false, true)) {
       try {
+        tally.ended = 0;
         sweep();
       } finally {
         sweeping = false;
@@ -65,14 +64,11 @@ final class ChildList implements Iterable<RunTask<?>> {
   }
 
   private void sweep() {
-    ended = 0;
-    int living = 0;
     RunTask<?> before = null;
     RunTask<?> at = head;
     while (at != null) {
       RunTask<?> next = at.sibling();
       if (!at.isDone()) {
-        living++;
         before = at;
       } else if (before == null) {
         before = unlinkFirst(at, next);
@@ -82,7 +78,6 @@ final class ChildList implements Iterable<RunTask<?>> {
       }
       at = next;
     }
-    sweepAt = living / 4 + SWEEP_AT_LEAST;
   }
 
   /// Takes out the first of the list; if others were listed before it, the one just before it is the

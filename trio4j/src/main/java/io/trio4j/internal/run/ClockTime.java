@@ -1,6 +1,7 @@
 package io.trio4j.internal.run;
 
 import io.trio4j.internal.time.DeadlineHeap;
+import io.trio4j.internal.time.Durations;
 import io.trio4j.internal.time.RealTime;
 import io.trio4j.internal.time.TimeSource;
 import io.trio4j.internal.time.Timer;
@@ -12,12 +13,24 @@ import org.jspecify.annotations.Nullable;
 final class ClockTime implements TimeSource, Timer {
   private final Clock clock;
   private final DeadlineHeap heap = new DeadlineHeap();
-  private final Runnable changed = this::fireDue;
+  private final Runnable changed = this::clockChanged;
   private final Object tickerLock = new Object();
   private @Nullable Ticker ticker; // guarded by tickerLock
+  private boolean detached; // guarded by tickerLock
+  private Runnable whenChanged = () -> {}; // written before the run begins
 
   ClockTime(Clock clock) {
     this.clock = clock;
+  }
+
+  /// Calls `action` after each change of the clock, when what became due has been expired.
+  void whenChanged(Runnable action) {
+    whenChanged = action;
+  }
+
+  private void clockChanged() {
+    fireDue();
+    whenChanged.run();
   }
 
   void attach() {
@@ -27,6 +40,7 @@ final class ClockTime implements TimeSource, Timer {
   void detach() {
     clock.detach(changed);
     synchronized (tickerLock) {
+      detached = true; // whoever fires at this moment must not arm again
       disarmTicker();
     }
   }
@@ -94,9 +108,9 @@ final class ClockTime implements TimeSource, Timer {
     long inNanos = next == Long.MAX_VALUE ? next : clock.realNanosUntil(next);
     synchronized (tickerLock) {
       disarmTicker();
-      if (inNanos != Long.MAX_VALUE) {
+      if (inNanos != Long.MAX_VALUE && !detached) {
         RealTime real = RealTime.instance();
-        ticker = new Ticker(real.now() + inNanos);
+        ticker = new Ticker(Durations.deadlineAfter(real.now(), inNanos));
         real.timer().arm(ticker);
       }
     }

@@ -19,7 +19,7 @@ public final class Entry implements RunToken {
   private final Map<Object, Runnable> once = new LinkedHashMap<>(); // guarded by lock
   private boolean begun; // guarded by lock; the task was started
   private boolean closed; // guarded by lock
-  private @Nullable Wait<Void> sleeper; // guarded by lock; the task's wait for work
+  private @Nullable Wait<@Nullable Void> sleeper; // guarded by lock; the task's wait for work
 
   Entry(Run run) {
     this.run = run;
@@ -43,7 +43,7 @@ public final class Entry implements RunToken {
 
   private void add(Runnable change) {
     boolean first;
-    Wait<Void> toWake;
+    Wait<@Nullable Void> toWake;
     lock.lock();
     try {
       if (closed) {
@@ -68,7 +68,7 @@ public final class Entry implements RunToken {
   private void serve() {
     while (true) {
       runBatch();
-      Wait<Void> wait = null;
+      Wait<@Nullable Void> wait = null;
       lock.lock();
       try {
         if (queue.isEmpty() && once.isEmpty()) {

@@ -9,6 +9,7 @@ import io.trio4j.internal.cancel.TaskNode;
 import org.jspecify.annotations.Nullable;
 
 /// A blocking region and its policy.
+@SuppressWarnings("UnusedVariable") // until the engine reads them
 public final class ForeignRegion implements BlockingRegion {
   private final RunTask<?> task;
   private volatile @Nullable Object policy = null;

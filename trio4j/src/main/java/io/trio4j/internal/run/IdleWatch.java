@@ -1,6 +1,7 @@
 package io.trio4j.internal.run;
 
 import io.trio4j.internal.park.Wait;
+import io.trio4j.internal.time.Durations;
 import io.trio4j.internal.time.RealTime;
 import io.trio4j.internal.time.TimerNode;
 import java.util.ArrayList;
@@ -9,65 +10,81 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What happens when every task of a run is parked by us or has ended: those who wait for that are
-/// woken, then a clock that jumps does.
+/// woken, and only when none is left a clock that jumps does (Trio's order; conformance T534, T539).
 final class IdleWatch {
-  private record Idler(Wait<Void> token, long cushionNanos) {}
+  private record Idler(Wait<@Nullable Void> token, long cushionNanos) {}
 
   private final @Nullable ClockTime time;
   private final List<Idler> idlers = new ArrayList<>(); // guarded by this
   private long epoch; // guarded by this; counts how often the run became busy
+  private @Nullable Later later; // guarded by this; what is armed while the run is idle
+  private @Nullable BooleanSupplier stillIdle; // guarded by this; as last given
 
   IdleWatch(@Nullable ClockTime time) {
     this.time = time;
+    if (time != null) {
+      time.whenChanged(this::reconsider);
+    }
   }
 
   /// The run is not idle any more.
   synchronized void busy() {
     epoch++;
+    disarm();
   }
 
-  synchronized void add(Wait<Void> wait, long cushionNanos) {
+  private void disarm() {
+    if (later != null) {
+      RealTime.instance().timer().disarm(later);
+      later = null;
+    }
+  }
+
+  synchronized void add(Wait<@Nullable Void> wait, long cushionNanos) {
     idlers.add(new Idler(wait, cushionNanos));
   }
 
-  synchronized void remove(Wait<Void> wait) {
+  @SuppressWarnings("ReferenceEquality") // waits are what they are
+  synchronized void remove(Wait<@Nullable Void> wait) {
     idlers.removeIf(idler -> idler.token() == wait);
   }
 
   /// The run is idle. Under no lock. Acts at once if nobody wants a cushion, else later if the run is
   /// still idle then.
   ///
-  /// @param stillIdle asked again before anything is done late
+  /// @param isIdle asked again before anything is done late
   /// @return whether something was done, so that the run may be idle again
-  boolean idle(BooleanSupplier stillIdle) {
-    long cushion;
-    long at;
+  boolean idle(BooleanSupplier isIdle) {
     synchronized (this) {
-      cushion = shortestCushion();
-      at = epoch;
+      stillIdle = isIdle;
+      disarm();
+      long cushion = shortestCushion();
+      if (cushion == Long.MAX_VALUE) {
+        return false;
+      }
+      if (cushion > 0) {
+        RealTime real = RealTime.instance();
+        later = new Later(Durations.deadlineAfter(real.now(), cushion), cushion, epoch, isIdle);
+        real.timer().arm(later);
+        return false;
+      }
     }
-    if (cushion == 0) {
-      return act(0);
-    }
-    if (cushion != Long.MAX_VALUE) {
-      RealTime real = RealTime.instance();
-      real.timer().arm(new Later(real.now() + cushion, cushion, at, stillIdle));
-    }
-    return false;
+    return act(0);
   }
 
   private long shortestCushion() {
-    long cushion = time == null ? Long.MAX_VALUE : time.idleCushionNanos();
-    for (Idler idler : idlers) {
-      cushion = Math.min(cushion, idler.cushionNanos());
+    if (idlers.isEmpty()) {
+      return time == null ? Long.MAX_VALUE : time.idleCushionNanos();
     }
-    return cushion;
+    return idlers.stream().mapToLong(Idler::cushionNanos).min().getAsLong();
   }
 
-  /// Wakes those who wait for this cushion; only if there are none the clock may jump.
+  /// Wakes those who wait for this cushion; only if nobody waits at all the clock may jump.
   private boolean act(long cushion) {
     List<Idler> due = new ArrayList<>();
+    boolean mayJump;
     synchronized (this) {
+      mayJump = idlers.isEmpty();
       for (Idler idler : idlers) {
         if (idler.cushionNanos() <= cushion) {
           due.add(idler);
@@ -75,35 +92,53 @@ final class IdleWatch {
       }
       idlers.removeAll(due);
     }
-    if (due.isEmpty()) {
+    if (mayJump) {
       return time != null && time.idle();
     }
     due.forEach(idler -> idler.token().tryReschedule(null));
-    return true;
+    return !due.isEmpty();
   }
 
-  private synchronized boolean unchangedSince(long then) {
-    return epoch == then;
+  /// The clock was moved or set otherwise, perhaps by somebody outside while the run is idle.
+  private void reconsider() {
+    BooleanSupplier isIdle;
+    synchronized (this) {
+      isIdle = stillIdle;
+    }
+    boolean again = isIdle != null;
+    while (again && isIdle.getAsBoolean()) {
+      again = idle(isIdle);
+    }
+  }
+
+  /// Whether the run has been idle since `due` was armed.
+  @SuppressWarnings("ReferenceEquality") // the very entry
+  private synchronized boolean take(Later due) {
+    boolean valid = later == due && epoch == due.then;
+    if (later == due) {
+      later = null;
+    }
+    return valid;
   }
 
   /// Acts when the run has been idle for the whole cushion.
   private final class Later extends TimerNode {
     private final long cushion;
     private final long then;
-    private final BooleanSupplier stillIdle;
+    private final BooleanSupplier isIdle;
 
-    Later(long deadlineNanos, long cushion, long then, BooleanSupplier stillIdle) {
+    Later(long deadlineNanos, long cushion, long then, BooleanSupplier isIdle) {
       super(deadlineNanos);
       this.cushion = cushion;
       this.then = then;
-      this.stillIdle = stillIdle;
+      this.isIdle = isIdle;
     }
 
     @Override
     public void expire() {
-      boolean again = unchangedSince(then) && stillIdle.getAsBoolean() && act(cushion);
-      while (again && stillIdle.getAsBoolean()) {
-        again = idle(stillIdle);
+      boolean again = take(this) && isIdle.getAsBoolean() && act(cushion);
+      while (again && isIdle.getAsBoolean()) {
+        again = idle(isIdle);
       }
     }
   }

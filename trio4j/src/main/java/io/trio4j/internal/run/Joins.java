@@ -2,6 +2,7 @@ package io.trio4j.internal.run;
 
 import io.trio4j.internal.park.Wait;
 import io.trio4j.lowlevel.WaitSubject;
+import org.jspecify.annotations.Nullable;
 
 /// Waiting for the end of a task.
 final class Joins {
@@ -30,7 +31,7 @@ final class Joins {
       Waiting.checkpoint();
       return;
     }
-    Wait<Void> wait = Wait.of(me, new End(task));
+    Wait<@Nullable Void> wait = Wait.of(me, new End(task));
     TaskExtras extras = task.addExtras();
     if (!extras.addJoiner(wait) || task.isDone()) {
       wait.tryReschedule(null);

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A run kept open on a thread of its own: a nursery that stays open until the handle is joined.
@@ -60,7 +61,7 @@ public final class OpenRun implements RunHandle {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the run was starting", e);
     } catch (ExecutionException e) {
-      throw TaskNode.<RuntimeException>sneaky(e.getCause());
+      throw TaskNode.<RuntimeException>sneaky(causeOf(e));
     }
   }
 
@@ -107,8 +108,13 @@ public final class OpenRun implements RunHandle {
       if (e.getCause() instanceof io.trio4j.TaskCancelledException cancelled) {
         throw cancelled;
       }
-      throw new TaskFailedException(task, e.getCause());
+      throw new TaskFailedException(task, causeOf(e));
     }
+  }
+
+  private static Throwable causeOf(ExecutionException e) {
+    Throwable cause = e.getCause();
+    return cause == null ? e : cause;
   }
 
   @Override
@@ -127,7 +133,8 @@ public final class OpenRun implements RunHandle {
 
   @Override
   public Task<@Nullable Void> startSoon(Action<? extends Exception> body) {
-    return handIn(nursery -> nursery.startFromOutside(body.getClass(), body));
+    return this.<@Nullable Void>handIn(
+        nursery -> nursery.<@Nullable Void>startFromOutside(body.getClass(), body));
   }
 
   @Override
@@ -137,10 +144,11 @@ public final class OpenRun implements RunHandle {
 
   @Override
   public Task<@Nullable Void> startSoon(String name, Action<? extends Exception> body) {
-    return handIn(nursery -> nursery.startFromOutside(name, body));
+    return this.<@Nullable Void>handIn(
+        nursery -> nursery.<@Nullable Void>startFromOutside(name, body));
   }
 
-  private <T> T handIn(java.util.function.Function<RunNursery, T> start) {
+  private <T extends @Nullable Object> Task<T> handIn(Function<RunNursery, Task<T>> start) {
     RunNursery nursery = nursery();
     if (noMore.getCount() == 0 || nursery.isClosed()) {
       throw new RunFinishedException(nursery.run() + " has ended. Start a new run.");
@@ -199,7 +207,7 @@ public final class OpenRun implements RunHandle {
       } catch (ExecutionException e) {
         restoreInterrupt(interrupted);
         thrown = true;
-        throw TaskNode.<RuntimeException>sneaky(e.getCause());
+        throw TaskNode.<RuntimeException>sneaky(causeOf(e));
       }
     }
     restoreInterrupt(interrupted);

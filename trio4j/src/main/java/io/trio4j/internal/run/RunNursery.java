@@ -27,33 +27,23 @@ import org.jspecify.annotations.Nullable;
 /// A nursery: a scope with children, their count and their failures.
 public final class RunNursery extends NurseryNode implements Nursery {
   /*
-   * States (of `count`; n = living children and reserved places)
-   *   n - started by the owner   // while the body runs: the owner counts its own starts in a plain field
-   *   BIAS + n                   // the body has ended and the owner waits
-   *   CLOSED                     // nothing can be started any more
-   *
    * Invariants
-   *   I1 The transition to BIAS, and no other, wakes the owner. So nobody is woken before the body ended.
-   *   I2 CLOSED is reached by the owner's CAS from BIAS only: a start that came first is waited for.
-   *   I3 A child is counted before it is listed, listed before its thread is started, and uncounted as
-   *      the last thing it does.
+   *   I1 A child is counted before it is listed, listed before its thread is started, and uncounted as
+   *      the last thing it does (see Tally).
    *
    * Ordering
-   *   count   | get-and-add; what a child did happens-before the owner's read of BIAS
-   *   failed  | CAS push by failing tasks, through their own `link` | read after the count reached BIAS
+   *   tally   | CAS from null, once; what a child did happens-before the owner's sight of its last count
+   *   failed  | CAS push by failing tasks, through their own `link` | read after the count is empty
    *   started | plain, the owner
    */
-  private static final long BIAS = 1L << 40; // larger than any number of children, both ways
-  private static final long CLOSED = 1L << 60;
-
-  private static final VarHandle COUNT;
+  private static final VarHandle TALLY;
   private static final VarHandle FAILED;
   private static final VarHandle CHAIN;
 
   static {
     try {
       var lookup = MethodHandles.lookup();
-      COUNT = lookup.findVarHandle(RunNursery.class, "count", long.class);
+      TALLY = lookup.findVarHandle(RunNursery.class, "tally", Tally.class);
       FAILED = lookup.findVarHandle(RunNursery.class, "failed", Object.class);
       CHAIN = lookup.findVarHandle(RunNursery.class, "chainTail", RunTask.class);
     } catch (ReflectiveOperationException e) {
@@ -89,14 +79,15 @@ public final class RunNursery extends NurseryNode implements Nursery {
   private final Kind kind;
   private final ChildList children = new ChildList();
   private volatile @Nullable RunTask<?> starting; // STARTING: under the tree lock
-  private volatile long count;
+  private volatile @Nullable Tally tally; // null until there is a child
   private long started; // owner only, while the body runs
+  @SuppressWarnings("UnusedVariable") // through CHAIN
   private volatile @Nullable RunTask<?> chainTail; // StartChain
   private volatile @Nullable Object failed; // newest failed child
   private @Nullable Throwable bodyFailure; // owner only
   private boolean bodyFailedFirst; // owner only
   private volatile @Nullable CancelReason sawCancel; // by any cancelled child, or the owner
-  private volatile @Nullable Wait<Void> joiner; // the owner, before it reads the count again
+  private volatile @Nullable Wait<@Nullable Void> joiner; // the owner, before it reads the count again
 
   RunNursery(RunTask<?> parent, String name, Kind kind) {
     this.run = parent.inRun();
@@ -134,6 +125,7 @@ public final class RunNursery extends NurseryNode implements Nursery {
   }
 
   /// The body, or the wait at its end, failed.
+  @SuppressWarnings("ReferenceEquality") // an error must not become its own suppressed
   void bodyFails(Throwable thrown) {
     if (thrown instanceof Cancelled cancelled) {
       sawCancel = cancelled.reason();
@@ -189,21 +181,36 @@ public final class RunNursery extends NurseryNode implements Nursery {
   }
 
   private void awaitChildren() {
-    long living = (long) COUNT.getAndAdd(this, started + BIAS) + started + BIAS;
-    started = 0;
-    if (living == BIAS && COUNT.compareAndSet(this, BIAS, CLOSED)) {
+    Tally mine = tally;
+    if (mine == null && TALLY.compareAndSet(this, null, Tally.OF_NOTHING)) {
       run.scheduler().schedulePoint(parent);
       return;
     }
-    while (!COUNT.compareAndSet(this, BIAS, CLOSED)) {
-      Wait<Void> wait = Wait.of(parent, new AllChildren(this));
+    Tally all = tally();
+    all.bodyEnded(started);
+    started = 0;
+    if (all.tryClose()) {
+      run.scheduler().schedulePoint(parent);
+      return;
+    }
+    do {
+      Wait<@Nullable Void> wait = Wait.of(parent, new AllChildren(this));
       joiner = wait;
-      if (count == BIAS) {
+      if (all.isEmpty()) {
         wait.tryReschedule(null);
       }
       wait.parkShielded();
-    }
+    } while (!all.tryClose());
     joiner = null;
+  }
+
+  private Tally tally() {
+    Tally seen = tally;
+    if (seen != null) {
+      return seen;
+    }
+    TALLY.compareAndSet(this, null, new Tally());
+    return tally();
   }
 
   // Children
@@ -238,7 +245,7 @@ public final class RunNursery extends NurseryNode implements Nursery {
     }
     RunTask<T> child = new RunTask<>(run, this, nameSource, body, Context.capture(starter));
     child.prepareThread();
-    count(starter == parent);
+    count(child, starter == parent);
     launch(child);
     return child;
   }
@@ -247,7 +254,7 @@ public final class RunNursery extends NurseryNode implements Nursery {
   <T extends @Nullable Object> RunTask<T> startFromOutside(Object nameSource, Object body) {
     RunTask<T> child = new RunTask<>(run, this, nameSource, body, run.startContext());
     child.prepareThread();
-    reserve();
+    count(child, false);
     launch(child);
     return child;
   }
@@ -258,24 +265,28 @@ public final class RunNursery extends NurseryNode implements Nursery {
         new RunTask<>(run, this, childName, body, run.startContext());
     child.shieldRoot();
     child.prepareThread();
-    count(false);
+    count(child, false);
     launch(child);
     return child;
   }
 
-  private void count(boolean byOwner) {
-    if (byOwner && count < BIAS / 2) {
+  private void count(RunTask<?> child, boolean byOwner) {
+    Tally all = tally();
+    child.setTally(all);
+    if (byOwner && all.isBodyRunning()) {
       started++;
-      return;
+    } else {
+      reserve(all);
     }
-    reserve();
   }
 
   /// Keeps the nursery open for a child to come.
   void reserve() {
-    long before = (long) COUNT.getAndAdd(this, 1L);
-    if (before >= CLOSED / 2) {
-      COUNT.getAndAdd(this, -1L);
+    reserve(tally());
+  }
+
+  private void reserve(Tally all) {
+    if (!all.tryReserve()) {
       throw new IllegalStateException(
           this
               + " is closed: its body and all its tasks have ended. Start tasks before the block"
@@ -284,11 +295,19 @@ public final class RunNursery extends NurseryNode implements Nursery {
   }
 
   void release() {
-    if ((long) COUNT.getAndAdd(this, -1L) == BIAS + 1) {
-      Wait<Void> waiting = joiner;
-      if (waiting != null) {
-        waiting.tryReschedule(null);
-      }
+    release(tally());
+  }
+
+  private void release(Tally all) {
+    if (all.release()) {
+      wakeOwner();
+    }
+  }
+
+  private void wakeOwner() {
+    Wait<@Nullable Void> waiting = joiner;
+    if (waiting != null) {
+      waiting.tryReschedule(null);
     }
   }
 
@@ -308,7 +327,7 @@ public final class RunNursery extends NurseryNode implements Nursery {
 
   /// The one child of a STARTING nursery: kept apart, so that it can move to its target.
   void launchStarting(RunTask<?> child) {
-    reserve();
+    count(child, false);
     starting = child;
     tree().settle(child);
     run.scheduler().start(child);
@@ -317,6 +336,7 @@ public final class RunNursery extends NurseryNode implements Nursery {
   /// Under the tree lock: the started task moves from here to `target`, which has a place reserved.
   void handOver(RunTask<?> child, RunNursery target) {
     child.moveHome(target);
+    child.setTally(target.tally());
     target.children.add(child);
     starting = null;
   }
@@ -337,13 +357,25 @@ public final class RunNursery extends NurseryNode implements Nursery {
     cancelBecause("child task raised exception ", error, child);
   }
 
-  /// The last thing a child does.
-  void childEnded(RunTask<?> child, boolean cancelled) {
-    if (cancelled) {
-      sawCancel = TaskNode.visibleReason(this);
+  /// A child was cancelled from outside of it; it is still counted.
+  void childCancelled() {
+    sawCancel = TaskNode.visibleReason(this);
+  }
+
+  /// The last thing a child does. Touches nothing of the nursery that the starter writes to.
+  static void childEnded(RunTask<?> child, Tally all) {
+    if (++all.ended % ChildList.SWEEP_AT_LEAST == 0) {
+      child.home().maybeSweep(all);
     }
-    children.noteEnded();
-    release();
+    if (all.release()) {
+      child.home().wakeOwner();
+    }
+  }
+
+  private void maybeSweep(Tally all) {
+    if (all.ended >= all.living(started)) {
+      children.trySweep(all);
+    }
   }
 
   @Nullable RunTask<?> swapChainTail(RunTask<?> child) {
@@ -445,15 +477,13 @@ public final class RunNursery extends NurseryNode implements Nursery {
 
   @Override
   public boolean isClosed() {
-    return count >= CLOSED / 2;
+    Tally all = tally;
+    return all != null && all.isClosed();
   }
 
   int livingCount() {
-    long now = count;
-    if (now >= CLOSED / 2) {
-      return 0;
-    }
-    return (int) (now >= BIAS / 2 ? now - BIAS : now + started);
+    Tally all = tally;
+    return all == null ? 0 : all.living(started);
   }
 
   @Override

@@ -66,6 +66,7 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
 
   private Run run; // written by the task itself around nested runs
   private volatile @Nullable RunNursery home; // changes once, under the tree lock, for a started task
+  private @Nullable Tally tally; // of home; changes with it
   private final Object nameSource; // a String, or the class of the body
   private @Nullable Object body; // TaskBodies; cleared by the task when it has run
   private @Nullable Thread thread; // written before the task is published; cleared at the end
@@ -185,9 +186,9 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
       rare.closeStart(this);
     }
     RunNursery nursery = home;
-    if (how == FAILED && nursery != null) {
+    if (how == FAILED && nursery != null && with instanceof Throwable error) {
       result = with;
-      nursery.childFails(this, (Throwable) with);
+      nursery.childFails(this, error);
     }
     result = with;
     ending = how;
@@ -201,8 +202,12 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
       instruments.each(this, io.trio4j.lowlevel.Instrument::taskExited);
     }
     context = Context.EMPTY;
-    if (nursery != null) {
-      nursery.childEnded(this, how == CANCELLED_END && cancelCameFromOutside());
+    Tally all = tally;
+    if (nursery != null && all != null) {
+      if (how == CANCELLED_END && cancelCameFromOutside()) {
+        nursery.childCancelled();
+      }
+      RunNursery.childEnded(this, all);
     }
   }
 
@@ -315,7 +320,7 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   }
 
   @Override
-  @SuppressWarnings("unchecked") // a succeeded task holds a T
+  @SuppressWarnings({"unchecked", "NullAway"}) // a succeeded task holds a T, null if T is nullable
   public T join() {
     Joins.await(this);
     return switch (ending) {
@@ -355,7 +360,7 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
     return isDone() ? Optional.of(ended()) : Optional.empty();
   }
 
-  @SuppressWarnings("unchecked") // a succeeded task holds a T
+  @SuppressWarnings({"unchecked", "NullAway"}) // a succeeded task holds a T, null if T is nullable
   private Outcome<T> ended() {
     return switch (ending) {
       case SUCCEEDED -> new Outcome.Success<>((T) result);
@@ -447,6 +452,10 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   /// Under the tree lock: a started task moves to the nursery it was started for.
   void moveHome(RunNursery target) {
     home = target;
+  }
+
+  void setTally(Tally all) {
+    tally = all;
   }
 
   Thread thread() {

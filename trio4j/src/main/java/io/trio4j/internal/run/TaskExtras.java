@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What few tasks have: joiners, a start in progress, things to do when they end.
 final class TaskExtras {
-  private final List<Wait<Void>> joiners = new ArrayList<>(1); // guarded by this
+  private final List<Wait<@Nullable Void>> joiners = new ArrayList<>(1); // guarded by this
   private final List<Consumer<RunTask<?>>> atEnd = new ArrayList<>(0); // guarded by this
   private boolean over; // guarded by this
   private @Nullable StartStatus<?> start; // written before the task is published
@@ -31,14 +31,14 @@ final class TaskExtras {
   }
 
   /// False if the task has ended.
-  synchronized boolean addJoiner(Wait<Void> wait) {
+  synchronized boolean addJoiner(Wait<@Nullable Void> wait) {
     if (!over) {
       joiners.add(wait);
     }
     return !over;
   }
 
-  synchronized void removeJoiner(Wait<Void> wait) {
+  synchronized void removeJoiner(Wait<@Nullable Void> wait) {
     joiners.remove(wait);
   }
 
@@ -55,7 +55,7 @@ final class TaskExtras {
   }
 
   void taskEnded(RunTask<?> task) {
-    List<Wait<Void>> toWake;
+    List<Wait<@Nullable Void>> toWake;
     List<Consumer<RunTask<?>>> toDo;
     synchronized (this) {
       over = true;
@@ -65,6 +65,8 @@ final class TaskExtras {
       atEnd.clear();
     }
     toDo.forEach(action -> action.accept(task));
-    toWake.forEach(wait -> wait.tryReschedule(null));
+    for (Wait<@Nullable Void> wait : toWake) {
+      wait.tryReschedule(null);
+    }
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// From [Duration], which the API speaks, to the `long` nanoseconds used inside.
 public final class Durations {
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
   private Durations() {}
 
@@ -17,11 +17,7 @@ public final class Durations {
     if (duration.isNegative()) {
       throw new IllegalArgumentException(parameter + " must not be negative: " + duration);
     }
-    long seconds = duration.getSeconds();
-    if (seconds >= Long.MAX_VALUE / NANOS_PER_SECOND) {
-      return TimerNode.NEVER;
-    }
-    return seconds * NANOS_PER_SECOND + duration.getNano();
+    return duration.compareTo(LONGEST) < 0 ? duration.toNanos() : TimerNode.NEVER;
   }
 
   /// The time `nanos` after `now`, or [TimerNode#NEVER] if that is beyond the scale.

@@ -63,6 +63,7 @@ public final class WheelTimer implements Timer {
   /// Four wheels. More: a turn takes more locks, memory 2 KiB each. Fewer: threads meet more often.
   private static final int STRIPE_BITS = 2;
 
+  /// Shorter: a log full of the same failure. Longer: deadlines are that late after it.
   private static final long RETRY_NANOS = 10_000_000;
 
   private final LongSupplier clock;
@@ -126,21 +127,19 @@ public final class WheelTimer implements Timer {
 
   private void turnForEver() {
     while (true) {
-      long wakeNanos;
       try {
-        wakeNanos = turn(clock.getAsLong());
+        park(turn(clock.getAsLong()));
       } catch (Throwable failure) { // seen in the log; without this thread no deadline would come
         log(failure);
-        wakeNanos = clock.getAsLong() + RETRY_NANOS;
+        LockSupport.parkNanos(this, RETRY_NANOS);
       }
-      park(wakeNanos);
     }
   }
 
   /// One turn of the wheels: hands over what is due.
   ///
   /// @return when the next turn must be, unless an arming asks for an earlier one
-  long turn(long now) {
+  private long turn(long now) {
     long nextNanos = wheels.advance(now, due);
     if (!due.isEmpty()) {
       delivery.hand(due, now);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,41 @@ class DeadlineHeapTest {
         .isThrownBy(() -> heap.arm(node))
         .withMessageStartingWith("node is armed");
     assertThat(heap.size()).isEqualTo(1);
+  }
+
+  @Test
+  void threads_at_once_lose_no_node_and_get_none_twice() throws InterruptedException {
+    List<RecordingNode> nodes = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    var takenBackCount = new AtomicInteger();
+    for (int i = 0; i < 4_000; i++) {
+      nodes.add(new RecordingNode("node " + i, i % 100));
+    }
+    for (int t = 0; t < 4; t++) {
+      List<RecordingNode> mine = nodes.subList(t * 1_000, (t + 1) * 1_000);
+      threads.add(
+          Thread.startVirtualThread(() -> {
+            for (RecordingNode node : mine) {
+              heap.arm(node);
+              TimerNode due = heap.pollDue(50);
+              if (due != null) {
+                due.expire();
+              } else if (heap.disarm(node)) {
+                takenBackCount.incrementAndGet();
+              }
+            }
+          }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    int expiredCount = 0;
+    for (RecordingNode node : nodes) {
+      assertThat(node.expiryCount).isLessThanOrEqualTo(1);
+      expiredCount += node.expiryCount;
+    }
+    assertThat(expiredCount + takenBackCount.get() + heap.size()).isEqualTo(nodes.size());
   }
 
   @ParameterizedTest

@@ -198,15 +198,6 @@ class DeliveryTest {
     return list;
   }
 
-  /// Seen in the log of the test, without a stack.
-  private static final class Planted extends Error {
-    private static final long serialVersionUID = 1L;
-
-    Planted() {
-      super("planted by the test", null, false, false);
-    }
-  }
-
   /// Threads that begin when the test says so, on the test's own thread.
   private static final class HeldThreads implements ThreadFactory {
     final Deque<Runnable> bodies = new ArrayDeque<>();

@@ -47,6 +47,16 @@ class StripedWheelsTest {
   }
 
   @Test
+  void whoever_advances_is_woken_only_for_earlier_deadlines() {
+    var wheels = new StripedWheels(0, 0);
+    assertThat(wheels.arm(new RecordingNode("first", 40 * TICK))).isTrue();
+    wheels.advance(0, new DueList());
+
+    assertThat(wheels.arm(new RecordingNode("later", 40 * TICK))).isFalse();
+    assertThat(wheels.arm(new RecordingNode("earlier", 30 * TICK))).isTrue();
+  }
+
+  @Test
   void advance_gathers_from_all_wheels_and_sleeps_for_the_first() throws InterruptedException {
     var wheels = new StripedWheels(2, 0);
     for (int i = 1; i <= 16; i++) {

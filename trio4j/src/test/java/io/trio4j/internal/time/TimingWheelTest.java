@@ -255,6 +255,15 @@ class TimingWheelTest {
     }
   }
 
+  @Test
+  void the_last_tick_that_has_a_beginning_has_it() {
+    long last = TimingWheel.tickOf(Long.MAX_VALUE);
+
+    assertThat(TimingWheel.startOf(last)).isEqualTo(Long.MAX_VALUE - (TICK - 1));
+    assertThat(TimingWheel.startOf(last + 1)).isEqualTo(TimerNode.NEVER);
+    assertThat(TimingWheel.startOf(TimingWheel.NO_TICK)).isEqualTo(TimerNode.NEVER);
+  }
+
   private static RecordingNode node(long deadlineNanos) {
     return new RecordingNode("node", deadlineNanos);
   }

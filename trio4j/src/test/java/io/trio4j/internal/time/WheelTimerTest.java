@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/// With the real clock and real threads; what does not happen ends as the test's time-out.
 class WheelTimerTest {
   private static final long MILLI = 1_000_000;
   private static final long HOUR = 3_600_000 * MILLI;
 
   private final RealTime time = RealTime.instance();
-  private final WheelTimer timer = time.timer();
+
+  /// One of its own, so that each test sees the first arming start the thread.
+  private final WheelTimer timer = new WheelTimer(this::readClock);
+
+  private volatile boolean clockFails;
   private volatile boolean released;
 
   @AfterEach
@@ -23,7 +29,7 @@ class WheelTimerTest {
   }
 
   @Test
-  void deadlines_expire_once_on_a_virtual_thread_and_never_early() throws InterruptedException {
+  void deadlines_expire_once_and_never_early() throws InterruptedException {
     List<LatchedNode> nodes = new ArrayList<>();
     long now = time.now();
     for (int i = 0; i < 100; i++) {
@@ -37,6 +43,7 @@ class WheelTimerTest {
       assertThat(node.expiredAt).isGreaterThanOrEqualTo(node.deadlineNanos());
       assertThat(timer.disarm(node)).isFalse();
     }
+    assertThat(timer.pendingCount()).isZero();
   }
 
   @Test
@@ -44,7 +51,7 @@ class WheelTimerTest {
     for (int i = 0; i < 50; i++) {
       LatchedNode far = new LatchedNode(time.now() + HOUR);
       timer.arm(far);
-      awaitSleep();
+      sleepingThread();
 
       LatchedNode near = new LatchedNode(time.now() + MILLI);
       timer.arm(near);
@@ -57,45 +64,58 @@ class WheelTimerTest {
 
   @Test
   void an_interrupt_does_not_stop_the_thread_or_keep_it_awake() throws InterruptedException {
-    LatchedNode before = new LatchedNode(time.now());
-    timer.arm(before);
-    before.expired.await();
+    expireOne();
 
-    timerThread().interrupt();
-    awaitSleep();
+    Thread thread = sleepingThread();
+    thread.interrupt();
+    while (thread.isInterrupted()) {
+      Thread.onSpinWait();
+    }
 
-    assertThat(timerThread().isInterrupted()).isFalse();
-    LatchedNode after = new LatchedNode(time.now());
-    timer.arm(after);
-    after.expired.await();
+    assertThat(sleepingThread()).isSameAs(thread);
+    expireOne();
+  }
+
+  @Test
+  void a_failing_turn_is_repeated() throws InterruptedException {
+    expireOne();
+    Thread thread = sleepingThread();
+
+    clockFails = true;
+    LockSupport.unpark(thread);
+    while (clockFails) {
+      Thread.onSpinWait();
+    }
+
+    expireOne();
   }
 
   @Test
   void a_spare_platform_thread_delivers_while_all_carriers_are_stuck() throws InterruptedException {
     occupyAllCarriers();
-    LatchedNode node = new LatchedNode(time.now() + MILLI);
 
-    timer.arm(node);
-    node.expired.await();
-
+    LatchedNode node = expireOne();
     assertThat(node.expiredOn.isVirtual()).isFalse();
     assertThat(node.expiredOn.getName()).isEqualTo("trio4j-deadlines-spare");
+    node.expiredOn.join();
+
+    released = true;
+    expireOne();
   }
 
   @Test
   void pending_nodes_are_counted() {
-    int before = timer.pendingCount();
     List<LatchedNode> nodes = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       nodes.add(new LatchedNode(time.now() + HOUR));
     }
 
     nodes.forEach(timer::arm);
-    assertThat(timer.pendingCount()).isEqualTo(before + 1_000);
-    assertThat(timer).hasToString("WheelTimer[" + (before + 1_000) + " pending]");
+    assertThat(timer.pendingCount()).isEqualTo(1_000);
+    assertThat(timer).hasToString("WheelTimer[1000 pending]");
 
     assertThat(nodes).allMatch(timer::disarm);
-    assertThat(timer.pendingCount()).isEqualTo(before);
+    assertThat(timer.pendingCount()).isZero();
   }
 
   @Test
@@ -106,6 +126,21 @@ class WheelTimerTest {
     assertThatIllegalStateException().isThrownBy(() -> timer.arm(node));
 
     assertThat(timer.disarm(node)).isTrue();
+  }
+
+  private long readClock() {
+    if (clockFails) {
+      clockFails = false;
+      throw new Planted();
+    }
+    return time.now();
+  }
+
+  private LatchedNode expireOne() throws InterruptedException {
+    LatchedNode node = new LatchedNode(time.now() + MILLI);
+    timer.arm(node);
+    node.expired.await();
+    return node;
   }
 
   /// More busy threads than there can be carriers; each holds the one it gets.
@@ -123,19 +158,17 @@ class WheelTimerTest {
     begun.await();
   }
 
-  private static void awaitSleep() {
-    Thread thread = timerThread();
-    while (thread.getState() != Thread.State.TIMED_WAITING
-        && thread.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
+  /// The timer's thread, once it sleeps.
+  private Thread sleepingThread() {
+    while (true) {
+      for (Thread thread : Thread.getAllStackTraces().keySet()) {
+        if (LockSupport.getBlocker(thread) == timer) {
+          assertThat(thread.getName()).isEqualTo("trio4j-timer");
+          assertThat(thread.isDaemon()).isTrue();
+          return thread;
+        }
+      }
     }
-  }
-
-  private static Thread timerThread() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("trio4j-timer"))
-        .findFirst()
-        .orElseThrow();
   }
 
   private final class LatchedNode extends TimerNode {
