@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module") // its friend io.trio4j.testing is compiled after it
 module io.trio4j {
   requires static transitive org.jspecify;
+  requires static jdk.unsupported; // sun.misc.Signal, in one class
 
   exports io.trio4j;
   exports io.trio4j.lowlevel;

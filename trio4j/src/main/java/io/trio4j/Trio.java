@@ -3,6 +3,7 @@ package io.trio4j;
 import io.trio4j.internal.run.Dump;
 import io.trio4j.internal.run.Runs;
 import io.trio4j.internal.run.Waiting;
+import io.trio4j.internal.wiring.Wiring;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// @source Trio `run`, `sleep`, `current_time`; conformance sections 1 and 6
 /// @since 0.1
 public final class Trio {
+  static {
+    Wiring.install();
+  }
+
   private Trio() {}
 
   /// Runs `body` as the main task of a new run, and returns when every task has ended.

@@ -3,12 +3,13 @@ package io.trio4j.conformance.harness;
 import io.trio4j.TrioTime;
 import io.trio4j.lowlevel.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A clock that stands still until it is told to jump, or until every task waits: then it jumps to the
 /// next deadline by itself, unless it was made [#still()].
 public final class TestClock implements Clock {
   private final boolean jumpsByItself;
-  private volatile long now; // one writer at a time: the test, or the idle handling of the run
+  private final AtomicLong now = new AtomicLong();
   private volatile Runnable changed = () -> {};
 
   private TestClock(boolean jumpsByItself) {
@@ -27,23 +28,23 @@ public final class TestClock implements Clock {
 
   /// Now, also outside a run.
   public TrioTime time() {
-    return new TrioTime(now);
+    return new TrioTime(now.get());
   }
 
   /// Moves on by `distance`, and lets everything that became due expire.
   public void jump(Duration distance) {
-    now += distance.toNanos();
+    now.addAndGet(distance.toNanos());
     changed.run();
   }
 
   @Override
   public long nanoTime() {
-    return now;
+    return now.get();
   }
 
   @Override
   public long realNanosUntil(long deadlineNanos) {
-    return deadlineNanos <= now ? 0 : Long.MAX_VALUE;
+    return deadlineNanos <= now.get() ? 0 : Long.MAX_VALUE;
   }
 
   @Override
@@ -61,7 +62,7 @@ public final class TestClock implements Clock {
     if (!jumpsByItself || nextDeadlineNanos == Long.MAX_VALUE) {
       return false;
     }
-    now = Math.max(now, nextDeadlineNanos);
+    now.accumulateAndGet(nextDeadlineNanos, Math::max);
     return true;
   }
 

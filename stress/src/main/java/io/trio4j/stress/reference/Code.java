@@ -16,10 +16,9 @@ final class Code {
 
   static Code of(Program program) {
     Lexical.problem(program)
-        .ifPresent(
-            problem -> {
-              throw new IllegalArgumentException(problem);
-            });
+        .ifPresent(problem -> {
+          throw new IllegalArgumentException(problem);
+        });
     Code code = new Code();
     code.add(program.main());
     return code;

@@ -75,8 +75,7 @@ final class Comparison {
     Set<Outcome> allowed = new HashSet<>();
     Optional<Executor.Run> run = Optional.empty();
     for (int k = 0; k < rules.size(); k++) {
-      Optional<Set<Outcome>> outcomes =
-          Model.outcomes(program, rules.get(k), Model.STATE_LIMIT);
+      Optional<Set<Outcome>> outcomes = Model.outcomes(program, rules.get(k), Model.STATE_LIMIT);
       if (outcomes.isEmpty()) {
         skipped++;
         return Optional.empty();

@@ -6,8 +6,8 @@ import java.util.List;
 /// them, and counts how many programs need them. Delete each when it is repaired.
 final class Findings extends AsBuilt {
 
-  /// F1: a group forgets that a `Cancelled` was beside its errors when it passes a second nursery or
-  /// the edge of a task, so the scope that absorbs it does not say caught.
+  /// F1: a group forgets that a `Cancelled` was beside its errors when it passes a second nursery
+  /// or the edge of a task, so the scope that absorbs it does not say caught.
   @Override
   Thrown combined(List<Thrown> errors, boolean sawCancelled) {
     return super.combined(errors.stream().map(Thrown::withoutCancelled).toList(), sawCancelled);

@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 
 /// Writes random programs: the same seed gives the same program.
 ///
-/// All waits of a program end: see [Lexical#ends(Program)]. Times are small, so that many things are
-/// due at the same instant.
+/// All waits of a program end: see [Lexical#ends(Program)]. Times are small, so that many things
+/// are due at the same instant.
 final class Generator {
   /// Later than most of what a program does, so that a wait without end ends here.
   private static final int LAST_DEADLINE_MILLIS = 24;
@@ -162,7 +162,8 @@ final class Generator {
     List<Node> children = new ArrayList<>();
     for (int count = 1 + random.nextInt(3); count > 0 && budget > 0; count--) {
       budget--;
-      children.add(random.nextInt(3) == 0 ? start(inside, depth + 1) : startSoon(inside, depth + 1));
+      children.add(
+          random.nextInt(3) == 0 ? start(inside, depth + 1) : startSoon(inside, depth + 1));
     }
     return new Node.Nursery(id, valued, block(inside, depth, children));
   }

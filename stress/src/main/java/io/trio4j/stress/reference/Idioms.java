@@ -4,8 +4,8 @@ import java.util.SplittableRandom;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/// Situations that random statements hardly ever make, with random times: somebody acts on a wait of
-/// somebody else at the right moment.
+/// Situations that random statements hardly ever make, with random times: somebody acts on a wait
+/// of somebody else at the right moment.
 final class Idioms {
   static final int COUNT = 12;
 
@@ -48,7 +48,9 @@ final class Idioms {
             sleep(), new Node.Cancel(outer), sleep(), new Node.SetShield(shield, false), log());
     Node inside =
         Program.seq(
-            child(nursery, other), child(nursery, Program.seq(sleep(), wait(filler), log())), log());
+            child(nursery, other),
+            child(nursery, Program.seq(sleep(), wait(filler), log())),
+            log());
     return plain(
         outer,
         Program.seq(
@@ -65,8 +67,7 @@ final class Idioms {
     int nursery = numbers.getAsInt();
     int until = numbers.getAsInt();
     Node idle =
-        new Node.Scope(
-            until, ScopeKind.UNTIL_SHUTDOWN, 0, false, Program.seq(wait(filler), log()));
+        new Node.Scope(until, ScopeKind.UNTIL_SHUTDOWN, 0, false, Program.seq(wait(filler), log()));
     Node child = Program.seq(idle, log(), wait(filler));
     return nursery(
         nursery,
@@ -101,12 +102,12 @@ final class Idioms {
     Node after = random.nextBoolean() ? log() : sleep();
     Node body =
         nursery(
-            inner, Program.seq(child(inner, grandchild), sleep(), new Node.Started(started), after));
+            inner,
+            Program.seq(child(inner, grandchild), sleep(), new Node.Started(started), after));
     Node start = new Node.Start(target, started, Program.seq(body, log()));
     Node foreign = new Node.StartSoon(outer, starter, Program.seq(start, log()));
     return nursery(
-        outer,
-        nursery(target, Program.seq(foreign, sleep(), new Node.Cancel(target), log())));
+        outer, nursery(target, Program.seq(foreign, sleep(), new Node.Cancel(target), log())));
   }
 
   private Node starterCancelledMeanwhile(Supplier<Node> filler) {
@@ -122,8 +123,7 @@ final class Idioms {
             0,
             false,
             Program.seq(new Node.SetDeadline(shield, 5), sleep()));
-    Node body =
-        Program.seq(slow, new Node.Started(started), log(), wait(filler), log());
+    Node body = Program.seq(slow, new Node.Started(started), log(), wait(filler), log());
     return nursery(
         nursery,
         Program.seq(
@@ -158,8 +158,7 @@ final class Idioms {
     Node handler =
         Program.seq(
             new Node.SetDeadline(inner, 3 + millis()), new Node.SetShield(inner, true), sleep());
-    return plain(
-        outer, Program.seq(plain(inner, new Node.CatchCancelled(thrown, handler)), log()));
+    return plain(outer, Program.seq(plain(inner, new Node.CatchCancelled(thrown, handler)), log()));
   }
 
   private Node movedWithScopeOpen(Supplier<Node> filler) {
@@ -197,7 +196,8 @@ final class Idioms {
     ScopeKind kind = random.nextInt(3) == 0 ? ScopeKind.MOVE_ON_AFTER : ScopeKind.FAIL_AFTER;
     Node slow = Program.seq(new Node.SetDeadline(shield, 4 + millis()), sleep(), sleep());
     Node value =
-        Program.seq(new Node.Scope(shield, ScopeKind.SHIELDED, 0, random.nextBoolean(), slow), log());
+        Program.seq(
+            new Node.Scope(shield, ScopeKind.SHIELDED, 0, random.nextBoolean(), slow), log());
     return new Node.Scope(timed, kind, 1 + millis(), random.nextBoolean(), value);
   }
 

@@ -33,34 +33,34 @@ final class JavaPrinter {
   /// A whole class with this method and what it calls.
   static String file(String packageName, String className, String comment, String method) {
     return """
-        package %s;
+    package %s;
 
-        import static java.time.Duration.ofMillis;
+    import static java.time.Duration.ofMillis;
 
-        import io.trio4j.CancelScope;
-        import io.trio4j.Cancelled;
-        import io.trio4j.Nursery;
-        import io.trio4j.RunOptions;
-        import io.trio4j.ScopeOptions;
-        import io.trio4j.TaskStatus;
-        import io.trio4j.Trio;
-        import org.junit.jupiter.api.Test;
+    import io.trio4j.CancelScope;
+    import io.trio4j.Cancelled;
+    import io.trio4j.Nursery;
+    import io.trio4j.RunOptions;
+    import io.trio4j.ScopeOptions;
+    import io.trio4j.TaskStatus;
+    import io.trio4j.Trio;
+    import org.junit.jupiter.api.Test;
 
-        /*
-        %s*/
-        final class %s {
-          private static final long SEED = 1;
+    /*
+    %s*/
+    final class %s {
+      private static final long SEED = 1;
 
-        %s
-          private static void log(int id) {
-            System.out.println(Trio.currentTime() + " " + id);
-          }
+    %s
+      private static void log(int id) {
+        System.out.println(Trio.currentTime() + " " + id);
+      }
 
-          private static void fail(int id) {
-            throw new RuntimeException("failure " + id);
-          }
-        }
-        """
+      private static void fail(int id) {
+        throw new RuntimeException("failure " + id);
+      }
+    }
+    """
         .formatted(packageName, comment, className, method);
   }
 

@@ -61,11 +61,10 @@ final class LiveRun {
   /// What the run came to, once it has ended.
   Outcome outcome(String result) {
     SortedMap<Integer, String> flags = new TreeMap<>();
-    scopes.forEach(
-        (id, scope) -> {
-          String source = scope.reason().map(CancelReason::source).map(Enum::name).orElse("");
-          flags.put(id, Outcome.flags(source, scope.cancelledCaught()));
-        });
+    scopes.forEach((id, scope) -> {
+      String source = scope.reason().map(CancelReason::source).map(Enum::name).orElse("");
+      flags.put(id, Outcome.flags(source, scope.cancelledCaught()));
+    });
     long endMillis = Duration.ofNanos(endNanos).toMillis();
     return new Outcome(
         result, flags, endMillis, new TreeMap<>(logs), ordered ? List.copyOf(order) : List.of());

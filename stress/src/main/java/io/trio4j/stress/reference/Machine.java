@@ -18,7 +18,8 @@ final class Machine {
   private final Rules rules;
   private final boolean batons;
   private final CancelTree tree;
-  private final Edges edges;
+  private final ScopeEdges scopes;
+  private final NurseryEdges nurseries;
   private final Starts starts;
 
   Machine(Code code, Rules rules, boolean batons) {
@@ -26,8 +27,9 @@ final class Machine {
     this.rules = rules;
     this.batons = batons;
     this.tree = new CancelTree(rules);
-    this.edges = new Edges(code, rules, tree, batons);
-    this.starts = new Starts(code, rules, tree, edges);
+    this.scopes = new ScopeEdges(code, rules, tree);
+    this.nurseries = new NurseryEdges(code, rules, tree, scopes, batons);
+    this.starts = new Starts(code, rules, tree, scopes, nurseries);
   }
 
   CancelTree tree() {
@@ -54,8 +56,8 @@ final class Machine {
     };
   }
 
-  /// Whether a task can do its next action; a checkpoint can't before the deadlines it compares with
-  /// the clock have fired.
+  /// Whether a task can do its next action; a checkpoint can't before the deadlines it compares
+  /// with the clock have fired.
   boolean canAct(World world, int id) {
     TaskState task = world.task(id);
     if (!task.ready()) {
@@ -92,7 +94,7 @@ final class Machine {
     TaskState task = world.task(id);
     Frame top = task.stack();
     if (top == Frame.END) {
-      return edges.end(world, id);
+      return nurseries.end(world, id);
     }
     Node node = code.node(top.at());
     return switch (node) {
@@ -101,8 +103,8 @@ final class Machine {
       case Node.Resource r -> resource(world, id, r);
       case Node.TryFinally _ -> tryFinally(world, id);
       case Node.CatchCancelled _ -> catchCancelled(world, id);
-      case Node.Scope s -> edges.scope(world, id, s);
-      case Node.Nursery n -> edges.nursery(world, id, n);
+      case Node.Scope s -> scopes.scope(world, id, s);
+      case Node.Nursery n -> nurseries.nursery(world, id, n);
       case Node.Start s -> starts.start(world, id, s);
       case Node.StartSoon s -> starts.startSoon(world, id, s, batons);
       case Node.Started s -> starts.started(world, id, s);

@@ -7,8 +7,8 @@ import java.util.List;
 /// the number of a scope, a nursery or a task in the text is also its name in the run. Logs and
 /// failures have numbers of their own, their marks.
 ///
-/// References (`target`, `nursery`, `task`) are numbers of enclosing nodes; [Lexical] says which are
-/// allowed. Times are milliseconds of a virtual clock.
+/// References (`target`, `nursery`, `task`) are numbers of enclosing nodes; [Lexical] says which
+/// are allowed. Times are milliseconds of a virtual clock.
 sealed interface Node {
 
   /// One after the other.
@@ -83,7 +83,8 @@ sealed interface Node {
       case Resource r -> List.of(r.body());
       case TryFinally t -> List.of(t.body(), t.cleanup());
       case CatchCancelled c -> List.of(c.body(), c.handler());
-      case Checkpoint _, Sleep _, SleepForever _, Log _, AskShutdown _, Fail _, Started _ -> List.of();
+      case Checkpoint _, Sleep _, SleepForever _, Log _, AskShutdown _, Fail _, Started _ ->
+          List.of();
       case Cancel _, CancelGracefully _, SetShield _, SetDeadline _ -> List.of();
     };
   }

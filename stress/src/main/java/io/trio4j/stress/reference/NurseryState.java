@@ -52,26 +52,58 @@ record NurseryState(
 
   NurseryState withBodyEnded() {
     return new NurseryState(
-        parentTask, false, false, live, starts, errors, sawCancelled, bodyCancelled, report,
+        parentTask,
+        false,
+        false,
+        live,
+        starts,
+        errors,
+        sawCancelled,
+        bodyCancelled,
+        report,
         closed);
   }
 
   NurseryState withAwaited(boolean now) {
     return new NurseryState(
-        parentTask, bodyOpen, now, live, starts, errors, sawCancelled, bodyCancelled, report,
+        parentTask,
+        bodyOpen,
+        now,
+        live,
+        starts,
+        errors,
+        sawCancelled,
+        bodyCancelled,
+        report,
         closed);
   }
 
   NurseryState withLive(int change) {
     return new NurseryState(
-        parentTask, bodyOpen, awaited, live + change, starts, errors, sawCancelled, bodyCancelled,
-        report, closed);
+        parentTask,
+        bodyOpen,
+        awaited,
+        live + change,
+        starts,
+        errors,
+        sawCancelled,
+        bodyCancelled,
+        report,
+        closed);
   }
 
   NurseryState withStarts(int change) {
     return new NurseryState(
-        parentTask, bodyOpen, awaited, live, starts + change, errors, sawCancelled, bodyCancelled,
-        report, closed);
+        parentTask,
+        bodyOpen,
+        awaited,
+        live,
+        starts + change,
+        errors,
+        sawCancelled,
+        bodyCancelled,
+        report,
+        closed);
   }
 
   NurseryState withError(Thrown error) {
@@ -83,25 +115,57 @@ record NurseryState(
 
   NurseryState withErrors(List<Thrown> newErrors) {
     return new NurseryState(
-        parentTask, bodyOpen, awaited, live, starts, newErrors, sawCancelled, bodyCancelled,
-        report, closed);
+        parentTask,
+        bodyOpen,
+        awaited,
+        live,
+        starts,
+        newErrors,
+        sawCancelled,
+        bodyCancelled,
+        report,
+        closed);
   }
 
   NurseryState withCancelled(boolean ofBody) {
     return new NurseryState(
-        parentTask, bodyOpen, awaited, live, starts, errors, true, bodyCancelled || ofBody,
-        report, closed);
+        parentTask,
+        bodyOpen,
+        awaited,
+        live,
+        starts,
+        errors,
+        true,
+        bodyCancelled || ofBody,
+        report,
+        closed);
   }
 
   NurseryState withReport(Report newReport) {
     return new NurseryState(
-        parentTask, bodyOpen, awaited, live, starts, errors, sawCancelled, bodyCancelled, newReport,
+        parentTask,
+        bodyOpen,
+        awaited,
+        live,
+        starts,
+        errors,
+        sawCancelled,
+        bodyCancelled,
+        newReport,
         closed);
   }
 
   NurseryState withClosed() {
     return new NurseryState(
-        parentTask, bodyOpen, awaited, live, starts, errors, sawCancelled, bodyCancelled, report,
+        parentTask,
+        bodyOpen,
+        awaited,
+        live,
+        starts,
+        errors,
+        sawCancelled,
+        bodyCancelled,
+        report,
         true);
   }
 }

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 /// What a run of a program came to, comparable between the model and an implementation.
 ///
 /// @param result what the run returned or threw, a group as a tree without order
-/// @param flags for each scope and nursery that was entered and can be asked: who cancelled it first,
-///     and whether it absorbed that
+/// @param flags for each scope and nursery that was entered and can be asked: who cancelled it
+///   first, and whether it absorbed that
 /// @param endMillis the virtual time at the end
 /// @param logs what each task logged
 /// @param order what all tasks logged, in order; empty where order is free
@@ -90,7 +90,13 @@ record Outcome(
 
   @Override
   public String toString() {
-    return result + " flags=" + flags + " end=" + endMillis + " logs=" + logs
+    return result
+        + " flags="
+        + flags
+        + " end="
+        + endMillis
+        + " logs="
+        + logs
         + (order.isEmpty() ? "" : " order=" + order);
   }
 }

@@ -61,8 +61,8 @@ final class Replay {
     return outcomes;
   }
 
-  /// All states that can follow without a turn. With nothing left to do, time moves, and all that is
-  /// due then happens, in any order; a deadline that was set in the past may fire, or wait.
+  /// All states that can follow without a turn. With nothing left to do, time moves, and all that
+  /// is due then happens, in any order; a deadline that was set in the past may fire, or wait.
   private Set<World> beforeTurn(Set<World> worlds) {
     Set<World> reached = new HashSet<>();
     Deque<World> todo = new ArrayDeque<>();

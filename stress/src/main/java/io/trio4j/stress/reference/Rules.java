@@ -16,8 +16,6 @@ class Rules {
     SOFT
   }
 
-  // --- the cancel tree: R10 … R19
-
   /// R10: does a checkpoint throw because of this scope around it?
   boolean seen(ScopeState scope, boolean behindShield) {
     return scope.called() && !behindShield;
@@ -58,8 +56,6 @@ class Rules {
   boolean sleepChecks() {
     return true;
   }
-
-  // --- the edge of a scope: R20 … R29
 
   /// R20: does the scope absorb a `Cancelled` that leaves it?
   boolean absorbs(ScopeState scope, boolean outerVisible) {
@@ -111,8 +107,6 @@ class Rules {
     return true;
   }
 
-  // --- deadlines: R30 … R39
-
   /// R30: has the moment come?
   boolean due(long moment, long now) {
     return moment <= now;
@@ -132,8 +126,6 @@ class Rules {
   boolean expiresAfterExit() {
     return false;
   }
-
-  // --- soft cancel: R40 … R49
 
   /// R40: is code in this place asked to wind down by this scope around it?
   boolean seenSoft(ScopeState scope, boolean behindShield, boolean direct) {
@@ -164,8 +156,6 @@ class Rules {
   boolean softRefusesChildren() {
     return false;
   }
-
-  // --- nurseries: R50 … R69
 
   /// R50: does this failure cancel the nursery's scope?
   boolean failureCancels(Thrown failure, boolean ofBody) {
@@ -230,8 +220,6 @@ class Rules {
     return true;
   }
 
-  // --- start: R70 … R79
-
   /// R70: does a start keep its target open?
   boolean keepsTargetOpen() {
     return true;
@@ -277,16 +265,14 @@ class Rules {
     return false;
   }
 
-  // --- schedule points of the baton modes: R80 … R89
-
   /// R80: does a checkpoint that throws let others run first?
   boolean throwingYields() {
     return true;
   }
 
-  /// R83: does a sleep that finds itself cancelled let others run before it throws?
-  boolean cancelledSleepYields(boolean forever) {
-    return throwingYields();
+  /// R81: is starting a child a schedule point?
+  boolean startSoonYields() {
+    return false;
   }
 
   /// R82: does a checkpoint look for a cancel after others ran?
@@ -294,8 +280,8 @@ class Rules {
     return true;
   }
 
-  /// R81: is starting a child a schedule point?
-  boolean startSoonYields() {
-    return false;
+  /// R83: does a sleep that finds itself cancelled let others run before it throws?
+  boolean cancelledSleepYields(boolean forever) {
+    return throwingYields();
   }
 }

@@ -9,13 +9,15 @@ final class Starts {
   private final Code code;
   private final Rules rules;
   private final CancelTree tree;
-  private final Edges edges;
+  private final ScopeEdges scopes;
+  private final NurseryEdges nurseries;
 
-  Starts(Code code, Rules rules, CancelTree tree, Edges edges) {
+  Starts(Code code, Rules rules, CancelTree tree, ScopeEdges scopes, NurseryEdges nurseries) {
     this.code = code;
     this.rules = rules;
     this.tree = tree;
-    this.edges = edges;
+    this.scopes = scopes;
+    this.nurseries = nurseries;
   }
 
   Turn startSoon(World world, int id, Node.StartSoon node, boolean batons) {
@@ -58,7 +60,7 @@ final class Starts {
       default -> {
         if (rules.keepsTargetOpen() && world.nursery(node.task()).report() != Report.MOVED) {
           world.set(node.nursery(), world.nursery(node.nursery()).withStarts(-1));
-          edges.wakeIfEmpty(world, node.nursery());
+          nurseries.wakeIfEmpty(world, node.nursery());
         }
         world.set(id, world.task(id).with(top.below(), top.held()));
         yield Turn.KEEPS;
@@ -81,7 +83,7 @@ final class Starts {
       world.set(node.nursery(), world.nursery(node.nursery()).withStarts(1));
     }
     int hidden = node.task();
-    edges.open(world, id, hidden);
+    nurseries.open(world, id, hidden);
     begin(world, node.task(), code.kid(top.at(), 0), hidden, task.scope());
     world.set(hidden, world.nursery(hidden).withBodyEnded().withAwaited(true));
     world.set(id, world.task(id).withStack(top.phase(1)).atEnd());
@@ -95,13 +97,13 @@ final class Starts {
     for (Thrown error : hidden.errors()) {
       thrown = rules.fromStart(error);
     }
-    edges.leave(world, id, node.task(), false, thrown);
+    scopes.leave(world, id, node.task(), false, thrown);
     Thrown left = world.task(id).signal();
     if (left == Thrown.NONE && hidden.report() == Report.NONE && rules.reportNeeded()) {
       return Thrown.Library.ILLEGAL_STATE;
     }
     if (left.isRuntimeException() && rules.failureReachesTarget()) {
-      edges.failed(world, node.nursery(), left, false);
+      nurseries.failed(world, node.nursery(), left, false);
     }
     return left;
   }
@@ -146,7 +148,7 @@ final class Starts {
         world.set(id, scope.withParent(target));
       }
     }
-    edges.wakeIfEmpty(world, hidden);
+    nurseries.wakeIfEmpty(world, hidden);
     tree.deliver(world, Change.ADOPTION);
   }
 }

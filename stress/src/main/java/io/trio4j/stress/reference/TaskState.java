@@ -71,8 +71,7 @@ record TaskState(
   }
 
   TaskState sleeping(long until) {
-    return new TaskState(
-        Status.SLEEPING, until, stack, signal, scope, nursery, cancels, log);
+    return new TaskState(Status.SLEEPING, until, stack, signal, scope, nursery, cancels, log);
   }
 
   TaskState atEnd() {

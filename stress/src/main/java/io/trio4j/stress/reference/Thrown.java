@@ -59,8 +59,8 @@ sealed interface Thrown {
   /// A group of failures.
   ///
   /// @param members sorted, so that order does not matter
-  /// @param withCancelled whether a `Cancelled` was among what ended: the group does not contain it,
-  ///     but the scope that absorbs it says so
+  /// @param withCancelled whether a `Cancelled` was among what ended: the group does not contain
+  ///   it, but the scope that absorbs it says so
   record Group(List<Thrown> members, boolean withCancelled) implements Thrown {
     static Group of(List<Thrown> members, boolean withCancelled) {
       List<Thrown> sorted = new ArrayList<>();

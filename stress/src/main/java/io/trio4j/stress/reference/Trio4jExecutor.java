@@ -45,8 +45,7 @@ final class Trio4jExecutor implements Executor {
     }
   }
 
-  private static String resultOf(
-      RunOptions options, Program program, LiveRun live, Turns turns) {
+  private static String resultOf(RunOptions options, Program program, LiveRun live, Turns turns) {
     try {
       Trio.run(
           options,

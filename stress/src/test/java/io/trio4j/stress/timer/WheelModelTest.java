@@ -17,6 +17,11 @@ class WheelModelTest {
     check(OneWheel.class);
   }
 
+  @Test
+  void a_node_is_disarmed_in_whichever_of_two_wheels_it_is() {
+    check(TwoWheels.class);
+  }
+
   @Nested
   class A_planted_bug {
 
@@ -42,6 +47,7 @@ class WheelModelTest {
         .actorsBefore(3)
         .actorsAfter(2)
         .iterations(NIGHT ? 300 : 30)
+        .minimizeFailedScenario(false)
         .invocationsPerIteration(NIGHT ? 20_000 : 1_000)
         .sequentialSpecification(WheelSpecification.class)
         .check(tested);

@@ -1,5 +1,6 @@
 package io.trio4j.console.fetch;
 
+import io.trio4j.CancelScope;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ final class Demo {
     this.timing = timing;
   }
 
+  /// Fetches all endpoints, explains, and checks the picture.
+  ///
   /// @param reports makes a report that uses the demo's narrator
   /// @return the exit code: 0 if the picture is the one that was to be shown
   int run(Function<Narrator, Report> reports) throws IOException {
@@ -36,14 +39,13 @@ final class Demo {
     DemoNarrator narrator = new DemoNarrator(endpoints);
     Report report = reports.apply(narrator);
     warmUp();
-    report.remark(
-        "No URL given, so this fetches from a server of its own on this machine: "
-            + endpoints.size()
-            + " URLs at once, "
-            + DurationText.of(options.timeout())
-            + " for each.\n");
+    report.remark(opening(endpoints.size()));
     List<FetchResult> results =
         new FetchRun(exchange, options, report).fetch(new ArrayList<>(endpoints.keySet()));
+    if (CancelScope.isShuttingDown()) {
+      // The picture is cut short, and the exit code that of the signal.
+      return 1;
+    }
     boolean asExpected = results.stream().allMatch(narrator::isAsExpected);
     report.remark(closing(asExpected));
     return asExpected || timing == Timing.OF_THE_USER ? 0 : 1;
@@ -54,14 +56,27 @@ final class Demo {
     var _ = exchange.get(server.url(DemoEndpoint.FAST));
   }
 
+  private String opening(int urls) {
+    String atOnce = options.limit() < urls ? options.limit() + " at once, " : "all at once, ";
+    return "No URL given, so this fetches from a server of its own on this machine: "
+        + urls
+        + " URLs, "
+        + atOnce
+        + DurationText.of(options.timeout())
+        + " for each.\n";
+  }
+
   private String closing(boolean asExpected) {
     if (timing == Timing.OF_THE_USER) {
       return "\nExit code 0: with options of yours the demo does not check what it shows.";
     }
     return asExpected
-        ? "\nThey all ran at the same time, each in a task of its own, and not one task is left.\n"
-            + "Exit code 0: this is the picture the demo should give. Now with URLs of yours:\n"
-            + "  trio4j fetch https://example.org/ --json"
+        ? """
+
+        No fetch held up another, and not one task is left.
+        Exit code 0: this is the picture the demo should give. Now with URLs of yours:
+          trio4j fetch https://example.org/ --json\
+        """
         : "\nExit code 1: this is not the picture the demo should give. Is the machine very busy?";
   }
 

@@ -11,6 +11,8 @@ import java.util.List;
 /// @param report who wants to know
 record FetchRun(Exchange exchange, FetchOptions options, Report report) {
 
+  /// Fetches `urls` and reports each result and the end.
+  ///
   /// @return a result for each URL, in their order
   List<FetchResult> fetch(List<String> urls) {
     TrioTime begun = Trio.currentTime();

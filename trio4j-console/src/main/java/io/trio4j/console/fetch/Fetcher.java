@@ -27,6 +27,8 @@ final class Fetcher {
   private final FetchOptions options;
   private final Report report;
 
+  /// Makes a fetcher for one batch or several.
+  ///
   /// @param report told of each result by the task that has it, and at the end of the URLs that
   ///   were not finished
   Fetcher(Exchange exchange, FetchOptions options, Report report) {

@@ -37,7 +37,10 @@ final class HttpGet implements Exchange, AutoCloseable {
     WaitToken<Reply> token = WaitToken.create("GET " + uri);
     CompletableFuture<HttpResponse<Long>> future =
         client.sendAsync(request, _ -> new BodyCounter(maxBodyBytes));
-    future.whenComplete((response, error) -> token.tryReschedule(reply(response, error)));
+    var _ =
+        future
+            .handle(HttpGet::reply)
+            .handle((reply, bug) -> bug == null ? token.tryReschedule(reply) : token.tryFail(bug));
     try {
       return token.park(() -> {});
     } finally {

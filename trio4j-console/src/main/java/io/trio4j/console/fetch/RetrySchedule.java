@@ -20,6 +20,8 @@ record RetrySchedule(int retries, Duration backoff, DoubleSupplier random) {
     return attempts <= retries;
   }
 
+  /// How long to wait before the next attempt.
+  ///
   /// @param attempts how many have failed, at least 1
   Duration pauseAfter(int attempts) {
     int doublings = Math.min(attempts - 1, MAX_DOUBLINGS);

@@ -7,6 +7,8 @@ import java.net.URISyntaxException;
 final class UrlText {
   private UrlText() {}
 
+  /// The URL as it will be asked for.
+  ///
   /// @throws URISyntaxException whose reason says what a URL must be
   static URI parse(String text) throws URISyntaxException {
     URI uri = new URI(text);

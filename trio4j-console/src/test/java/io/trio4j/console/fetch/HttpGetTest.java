@@ -8,15 +8,12 @@ import io.trio4j.Trio;
 import io.trio4j.console.fetch.Ending.Answered;
 import io.trio4j.console.fetch.Ending.Failed;
 import io.trio4j.console.fetch.Ending.Reply;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,9 +58,8 @@ class HttpGetTest {
   void an_answer_that_breaks_off_may_be_tried_again() throws Exception {
     Reply reply =
         getFrom(socket -> {
-          readRequest(socket);
-          send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort");
-          return null;
+          RawHttp.readRequest(socket);
+          RawHttp.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort");
         });
 
     assertThat(reply)
@@ -79,9 +75,8 @@ class HttpGetTest {
   void what_is_no_http_may_be_tried_again() throws Exception {
     Reply reply =
         getFrom(socket -> {
-          readRequest(socket);
-          send(socket, "220 mail.example.org ESMTP\r\n");
-          return null;
+          RawHttp.readRequest(socket);
+          RawHttp.send(socket, "220 mail.example.org ESMTP\r\n");
         });
 
     assertThat(reply)
@@ -98,7 +93,7 @@ class HttpGetTest {
       Future<Integer> seen =
           threads.submit(() -> {
             try (Socket socket = listener.accept()) {
-              readRequest(socket);
+              RawHttp.readRequest(socket);
               scope.get().cancel("the server has the request");
               return readAfterClose(socket);
             }
@@ -127,15 +122,16 @@ class HttpGetTest {
     try (ServerSocket listener = listen();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         HttpGet http = new HttpGet(1 << 20)) {
-      Future<?> served =
+      Future<Boolean> served =
           threads.submit(() -> {
             try (Socket socket = listener.accept()) {
-              return answer.to(socket);
+              answer.to(socket);
             }
+            return true;
           });
       Reply reply =
           Trio.run(() -> CancelScope.failAfter(ofSeconds(30), () -> http.get(url(listener))));
-      served.get();
+      assertThat(served.get()).isTrue();
       return reply;
     }
   }
@@ -148,21 +144,6 @@ class HttpGetTest {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/");
   }
 
-  private static void readRequest(Socket socket) throws IOException {
-    BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-    String line = reader.readLine();
-    while (line != null && !line.isEmpty()) {
-      line = reader.readLine();
-    }
-  }
-
-  private static void send(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-    socket.getOutputStream().flush();
-  }
-
   /// A connection may be closed or reset.
   private static int readAfterClose(Socket socket) throws IOException {
     try {
@@ -173,6 +154,6 @@ class HttpGetTest {
   }
 
   private interface Answer {
-    Object to(Socket socket) throws IOException;
+    void to(Socket socket) throws IOException;
   }
 }

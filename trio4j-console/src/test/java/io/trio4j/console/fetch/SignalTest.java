@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trio4j.Trio;
 import io.trio4j.console.Main;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +31,8 @@ import tools.jackson.core.json.JsonFactory;
 /// signal comes at a known moment.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals are sent by kill")
 class SignalTest {
+  private static final long SIGINT_BIT = 1 << 1;
+
   private final List<Process> processes = new ArrayList<>();
   private ServerSocket listener;
 
@@ -53,10 +53,10 @@ class SignalTest {
     Process process = start("--limit=1", "--grace=10s", url("/first"), url("/second"));
 
     try (Socket first = listener.accept()) {
-      readRequest(first);
+      RawHttp.readRequest(first);
       send(signal, process);
       assertThat(process.errorReader().readLine()).startsWith("Winding down");
-      answer(first);
+      RawHttp.send(first, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
     }
 
     assertThat(process.inputReader().lines().toList())
@@ -71,7 +71,7 @@ class SignalTest {
     Process process = start("--limit=1", "--grace=100ms", url("/first"), url("/second"));
 
     try (Socket first = listener.accept()) {
-      readRequest(first);
+      RawHttp.readRequest(first);
       send("INT", process);
 
       assertThat(process.inputReader().lines().toList())
@@ -91,7 +91,7 @@ class SignalTest {
     Process process = start("--json", "--timeout=1h", "--grace=10s", url("/first"));
 
     try (Socket first = listener.accept()) {
-      readRequest(first);
+      RawHttp.readRequest(first);
       send("INT", process);
       assertThat(process.errorReader().readLine()).startsWith("Winding down");
       send("INT", process);
@@ -112,15 +112,31 @@ class SignalTest {
         Stream.of(Main.class, Trio.class, CommandLine.class, JsonFactory.class)
             .map(SignalTest::whereItIs)
             .collect(Collectors.joining(File.pathSeparator));
-    List<String> command =
-        new ArrayList<>(List.of(java.toString(), "-cp", classPath, Main.class.getName()));
+    List<String> command = new ArrayList<>(withInterrupts());
+    command.addAll(List.of(java.toString(), "-cp", classPath, Main.class.getName()));
     command.add("fetch");
     command.addAll(List.of(args));
     Process process = new ProcessBuilder(command).start();
     processes.add(process);
     // One that ends before it connects must not be waited for.
-    process.onExit().thenRun(this::closeListener);
+    var _ = process.onExit().thenRun(this::closeListener);
     return process;
+  }
+
+  /// A shell that starts its commands in the background lets them ignore SIGINT, and all processes
+  /// they start.
+  private static List<String> withInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return List.of();
+    }
+    long ignored =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+            .findAny()
+            .orElse(0);
+    return (ignored & SIGINT_BIT) == 0 ? List.of() : List.of("env", "--default-signal=INT");
   }
 
   private void closeListener() {
@@ -144,23 +160,5 @@ class SignalTest {
     Process kill =
         new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).inheritIO().start();
     assertThat(kill.waitFor()).isZero();
-  }
-
-  private static void readRequest(Socket socket) throws IOException {
-    BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-    String line = reader.readLine();
-    while (line != null && !line.isEmpty()) {
-      line = reader.readLine();
-    }
-  }
-
-  private static void answer(Socket socket) throws IOException {
-    socket
-        .getOutputStream()
-        .write(
-            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII));
-    socket.getOutputStream().flush();
   }
 }

@@ -147,12 +147,10 @@ public final class CancelTree {
 
   private static void deliver(TaskNode task, Deliveries deliveries) {
     CancellableWait wait = task.currentWait();
-    if (wait != null) {
-      if (wait.scope().isEffective() && wait.tryTakeForCancel()) {
-        deliveries.add(wait);
-      }
+    if (wait != null && wait.scope().isEffective() && wait.tryTakeForCancel()) {
+      deliveries.add(wait);
     } else if (task.innermost().isEffective()) {
-      task.cancelledOutsideWait();
+      deliveries.addOutside(task); // also after a wait that is over: what follows it may block
     }
   }
 

@@ -4,6 +4,9 @@ import io.trio4j.CancelReason;
 
 /// What the cancel tree needs to know of a wait.
 public interface CancellableWait {
+  /// The task that waits.
+  TaskNode waiter();
+
   /// The innermost scope the waiting task was in when the wait began.
   ScopeNode scope();
 

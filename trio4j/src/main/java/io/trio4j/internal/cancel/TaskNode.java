@@ -7,6 +7,7 @@ import io.trio4j.TrioTime;
 import io.trio4j.internal.time.TimeSource;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The root of a task in the cancel tree. It also says which task a thread runs.
@@ -36,7 +37,7 @@ public abstract non-sealed class TaskNode extends ScopeNode
   @Nullable Cancelled inFlight;
   // a group thrown by a nursery of this task that had Cancelleds beside its errors; by the task itself
   @Nullable Throwable mixedGroup;
-  // nonzero while the engine for foreign blocking has something to take back; see there
+  // nonzero while the engine for foreign blocking has something to take back; its bits are the engine's
   public volatile int foreignState;
 
   protected TaskNode(@Nullable ScopeNode parent) {
@@ -134,8 +135,13 @@ public abstract non-sealed class TaskNode extends ScopeNode
   }
 
   /// A `Cancelled` about to be thrown in this task.
-  public final Cancelled thrown(CancelReason cause) {
-    Cancelled cancelled = CancelledFactory.create(cause);
+  public final Cancelled thrown(CancelReason reason) {
+    return thrown(reason, null);
+  }
+
+  /// One that says what foreign code threw because of the cancel.
+  public final Cancelled thrown(CancelReason reason, @Nullable Throwable cause) {
+    Cancelled cancelled = CancelledFactory.create(reason, cause);
     inFlight = cancelled;
     return cancelled;
   }
@@ -180,12 +186,28 @@ public abstract non-sealed class TaskNode extends ScopeNode
     throw (X) error;
   }
 
-  /// Called under the tree lock when this task is cancelled and in no wait of ours.
+  /// This task has left a shield. What is around may have been cancelled meanwhile, unseen in it.
+  final void leftShield(ScopeNode outer) {
+    VarHandle.fullFence(); // Dekker with the canceller, who sets states, then reads the innermost scope
+    if (outer.isEffective()) {
+      cancelledOutsideWait();
+    }
+  }
+
+  /// This task is in a cancelled scope and in no wait of ours that a cancel can end. By anyone, under no
+  /// lock.
   protected abstract void cancelledOutsideWait();
 
-  /// Leaves a scope or nursery after foreign blocking code was meddled with: waits for what is in
-  /// flight, clears our interrupt and turns what it caused into a [Cancelled].
-  protected abstract @Nullable Throwable leaveForeign(@Nullable Throwable thrown);
+  /// Waits of tasks of this run were ended by a cancel: the tasks go on in cancelled scopes. By anyone,
+  /// under no lock.
+  protected abstract void cancelledInWaits(List<CancellableWait> waits);
+
+  /// At an edge, after foreign blocking code was meddled with: waits for what is in flight, clears our
+  /// interrupt and turns what it caused into a [Cancelled].
+  ///
+  /// @param left the scope whose edge it is. It was popped, else there would be time for another
+  ///     interrupt between this and the pop
+  protected abstract @Nullable Throwable leaveForeign(ScopeNode left, @Nullable Throwable thrown);
 
   /// Shielded code is about to run: as [#leaveForeign], with nothing thrown.
   protected abstract void quietForeign();

@@ -226,31 +226,31 @@ public non-sealed class TaskScope extends ScopeControls {
     if (task.foreignState != 0 && (bits & SHIELD) != 0) {
       task.quietForeign();
     }
+    if ((mine & CANCELLED) != 0) {
+      task.cancelledOutsideWait();
+    }
     return before;
   }
 
   /// Leaves the scope. Throws what has to go on; returns whether the scope absorbed its own cancel.
   protected final boolean close(
       TaskNode task, @Nullable Cancelled before, @Nullable Throwable thrown) {
-    ScopeNode outer = parent;
-    if (thrown == null && task.foreignState == 0) {
-      task.pop(outer == null ? task : outer);
-      afterExit(task);
+    ScopeNode above = parent;
+    ScopeNode outer = above == null ? task : above;
+    task.pop(outer); // first of all, see leaveForeign
+    afterExit(task);
+    if ((state() & SHIELD) != 0) {
+      task.leftShield(outer);
+    }
+    Throwable going = task.foreignState == 0 ? thrown : task.leaveForeign(this, thrown);
+    if (going == null) {
       if (task.inFlight != null) {
         task.swallowed(task.inFlight);
       }
       task.inFlight = before;
       return false;
     }
-    Throwable going = task.foreignState == 0 ? thrown : task.leaveForeign(thrown);
-    boolean absorbed = going != null && absorbs(task, going);
-    task.pop(outer == null ? task : outer);
-    afterExit(task);
-    if (going == null) {
-      task.inFlight = before;
-      return false;
-    }
-    return absorbed
+    return absorbs(task, going)
         ? finishAbsorbed(task, before, going)
         : TaskNode.carryOn(task, before, going);
   }

@@ -254,6 +254,11 @@ public final class Wait<T extends @Nullable Object> implements WaitToken<T>, Can
   // Cancelling
 
   @Override
+  public TaskNode waiter() {
+    return task;
+  }
+
+  @Override
   public ScopeNode scope() {
     ScopeNode here = scope;
     return here == null ? task : here;
@@ -287,11 +292,13 @@ public final class Wait<T extends @Nullable Object> implements WaitToken<T>, Can
   }
 
   /// Ends a wait that was taken with an error instead of a cancel: a foreign interrupt.
-  public void abortWith(Throwable error, CancelReason reason) {
-    endTaken(new Failed(error), new CancelRequest(reason), true);
+  ///
+  /// @return false if the abort function refused
+  public boolean abortWith(Throwable error, CancelReason reason) {
+    return endTaken(new Failed(error), new CancelRequest(reason), true);
   }
 
-  private void endTaken(Object end, CancelRequest request, boolean wake) {
+  private boolean endTaken(Object end, CancelRequest request, boolean wake) {
     Object how = abort;
     boolean over;
     if (how instanceof AbortFunction function) {
@@ -305,6 +312,7 @@ public final class Wait<T extends @Nullable Object> implements WaitToken<T>, Can
     if (over && wake) {
       task.wake(this);
     }
+    return over;
   }
 
   private boolean ask(AbortFunction function, CancelRequest request) {

@@ -38,6 +38,8 @@ final class BatonScheduler extends Scheduler {
   private final List<RunTask<?>> coming = new ArrayList<>(); // guarded by lock
   private @Nullable RunTask<?> holder; // guarded by lock
   private boolean idling; // guarded by lock; the baton is with the idle handling
+  private final BatonWatch watch = new BatonWatch(this);
+  private long switches; // guarded by lock
   private int outside; // guarded by lock; tasks in blocking regions, without the baton
 
   BatonScheduler(Parker parker, @Nullable IdleWatch idleWatch, @Nullable SeededRandom random) {
@@ -57,6 +59,7 @@ final class BatonScheduler extends Scheduler {
       lock.lock();
       try {
         holder = task;
+        watch.open();
         if (idleWatch != null) {
           idleWatch.busy();
         }
@@ -153,6 +156,7 @@ final class BatonScheduler extends Scheduler {
     }
     RunTask<?> next = round.poll();
     holder = next;
+    switches++;
     idling = next == null;
     return next;
   }
@@ -248,6 +252,7 @@ final class BatonScheduler extends Scheduler {
       } finally {
         lock.unlock();
       }
+      watch.close();
       return;
     }
     passOn();
@@ -297,6 +302,31 @@ final class BatonScheduler extends Scheduler {
     makeReady(task);
     awaitGrant(task);
     stepBegins(task);
+  }
+
+  /// How often the baton went to somebody.
+  long switchCount() {
+    lock.lock();
+    try {
+      return switches;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // tasks are what they are
+  boolean isWaitingForTurn(RunTask<?> task) {
+    return task.region() == null && holder() != task;
+  }
+
+  @Nullable RunTask<?> holder() {
+    lock.lock();
+    try {
+      return holder;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

@@ -105,7 +105,13 @@ final class IdleWatch {
     synchronized (this) {
       isIdle = stillIdle;
     }
-    boolean again = isIdle != null;
+    if (isIdle != null) {
+      idleAgain(isIdle);
+    }
+  }
+
+  private void idleAgain(BooleanSupplier isIdle) {
+    boolean again = true;
     while (again && isIdle.getAsBoolean()) {
       again = idle(isIdle);
     }
@@ -136,9 +142,8 @@ final class IdleWatch {
 
     @Override
     public void expire() {
-      boolean again = take(this) && isIdle.getAsBoolean() && act(cushion);
-      while (again && isIdle.getAsBoolean()) {
-        again = idle(isIdle);
+      if (take(this) && isIdle.getAsBoolean() && act(cushion)) {
+        idleAgain(isIdle);
       }
     }
   }

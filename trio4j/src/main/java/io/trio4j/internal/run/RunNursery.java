@@ -107,8 +107,9 @@ public final class RunNursery extends NurseryNode implements Nursery {
   ///
   /// @return whether the scope absorbed its own cancel
   boolean closeBlock(@Nullable Cancelled before, @Nullable Throwable thrown) {
-    if (thrown != null) {
-      bodyFails(thrown);
+    Throwable failure = atBodyEnd(thrown);
+    if (failure != null) {
+      bodyFails(failure);
     }
     awaitChildren();
     Throwable going = kind == Kind.STARTING ? StartFailures.of(this) : NurseryErrors.of(this);
@@ -120,8 +121,14 @@ public final class RunNursery extends NurseryNode implements Nursery {
 
   /// The end of a run's outermost block: what the body threw goes on as it is.
   void closeSystemBlock(@Nullable Cancelled before, @Nullable Throwable thrown) {
+    Throwable failure = atBodyEnd(thrown);
     awaitChildren();
-    close(parent, before, thrown);
+    close(parent, before, failure);
+  }
+
+  /// The body's end is an edge of its own: what our interrupt made it throw must not become a member.
+  private @Nullable Throwable atBodyEnd(@Nullable Throwable thrown) {
+    return parent.foreignState == 0 ? thrown : parent.leaveForeign(this, thrown);
   }
 
   /// The body, or the wait at its end, failed.

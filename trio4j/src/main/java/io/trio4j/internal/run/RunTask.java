@@ -9,6 +9,7 @@ import io.trio4j.Task;
 import io.trio4j.TaskInterruptedException;
 import io.trio4j.TrioTime;
 import io.trio4j.internal.cancel.CancelTree;
+import io.trio4j.internal.cancel.CancellableWait;
 import io.trio4j.internal.cancel.CancelledErrors;
 import io.trio4j.internal.cancel.NurseryNode;
 import io.trio4j.internal.cancel.ScopeNode;
@@ -146,7 +147,7 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   }
 
   private void end(@Nullable Object value, @Nullable Throwable thrown) {
-    Throwable going = foreignState == 0 ? thrown : leaveForeign(thrown);
+    Throwable going = foreignState == 0 ? thrown : leaveForeign(this, thrown);
     if (going == null) {
       if (inFlight() != null) {
         swallowed(inFlight());
@@ -243,20 +244,18 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
       return;
     }
     if (isMain()) {
-      run.interrupted();
-      return;
-    }
-    if (wait.subject() instanceof RunNursery.AllChildren all) {
+      run.root().interrupted();
+    } else if (wait.subject() instanceof RunNursery.AllChildren all) {
       all.nursery().bodyFails(interruptedHere(wait));
-    } else if (wait.tryTakeForCancel()) {
-      wait.abortWith(interruptedHere(wait), interruptReason());
-    } else if (!wait.isOver()) {
+    } else if (!wait.tryTakeForCancel()
+        || !wait.abortWith(interruptedHere(wait), interruptReason())) {
       interruptPending = true; // the next wait that can be ended throws it
     }
   }
 
+  /// Somebody interrupted this task's thread while it waited for its turn.
   void rememberInterrupt() {
-    interruptPending = true;
+    interruptPending |= !run.engine().isOwnInterrupt(this);
   }
 
   private TaskInterruptedException interruptedHere(Wait<?> wait) {
@@ -281,8 +280,13 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   }
 
   @Override
-  protected @Nullable Throwable leaveForeign(@Nullable Throwable thrown) {
-    return run.engine().leaving(this, thrown);
+  protected void cancelledInWaits(List<CancellableWait> waits) {
+    run.engine().cancelledInWaits(waits);
+  }
+
+  @Override
+  protected @Nullable Throwable leaveForeign(ScopeNode left, @Nullable Throwable thrown) {
+    return run.engine().leaving(this, left, thrown);
   }
 
   @Override
@@ -458,7 +462,23 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
     tally = all;
   }
 
-  Thread thread() {
+  /// Whether foreign code may be what its thread does: the task has not come to its end, is in no wait
+  /// of ours, and does not wait for its turn.
+  public boolean mayBeInForeignCode() {
+    return body != null && currentWait() == null && !run.scheduler().isWaitingForTurn(this);
+  }
+
+  /// The innermost blocking region it is in.
+  public @Nullable ForeignRegion region() {
+    TaskExtras rare = extras;
+    return rare == null ? null : rare.region;
+  }
+
+  void enterRegion(@Nullable ForeignRegion region) {
+    addExtras().region = region;
+  }
+
+  public Thread thread() {
     Thread mine = thread;
     if (mine == null) {
       throw new IllegalStateException("unreachable: " + this + " has no thread");

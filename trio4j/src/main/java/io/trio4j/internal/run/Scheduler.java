@@ -29,6 +29,11 @@ abstract class Scheduler {
   /// The task is back.
   abstract void returnFromBlocking(RunTask<?> task);
 
+  /// Whether the task's thread stands still only because it is not its turn.
+  boolean isWaitingForTurn(RunTask<?> task) {
+    return false;
+  }
+
   /// How many tasks wait for their turn, for statistics.
   abstract int runnableCount();
 

@@ -10,15 +10,21 @@ import java.util.function.Function;
 /// @param engine makes the engine for foreign blocking
 public record Seams(
     ThreadFactory threads, Parker parker, Function<Run, ForeignEngine> engine) {
+  private static volatile Function<Run, ForeignEngine> wiredEngine = _ -> ForeignEngine.NONE;
   private static volatile Seams current =
-      new Seams(Thread.ofVirtual().factory(), Parker.JDK, _ -> ForeignEngine.NONE);
+      new Seams(Thread.ofVirtual().factory(), Parker.JDK, run -> wiredEngine.apply(run));
 
   /// For runs that begin from now on.
   public static Seams current() {
     return current;
   }
 
-  /// Replaces them: the wiring does once, tests do for a while.
+  /// Gives runs an engine from now on, unless a test has replaced it. By the wiring only.
+  public static void wireEngine(Function<Run, ForeignEngine> engine) {
+    wiredEngine = engine;
+  }
+
+  /// Replaces them: tests do for a while.
   public static void replace(Seams seams) {
     current = seams;
   }

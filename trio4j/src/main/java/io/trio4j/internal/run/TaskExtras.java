@@ -11,6 +11,7 @@ final class TaskExtras {
   private final List<Wait<@Nullable Void>> joiners = new ArrayList<>(1); // guarded by this
   private final List<Consumer<RunTask<?>>> atEnd = new ArrayList<>(0); // guarded by this
   private boolean over; // guarded by this
+  volatile @Nullable ForeignRegion region; // written by the task, read by the engine
   private @Nullable StartStatus<?> start; // written before the task is published
 
   void setStart(StartStatus<?> status) {

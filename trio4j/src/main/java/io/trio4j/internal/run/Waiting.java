@@ -136,11 +136,15 @@ public final class Waiting {
     checkpointIfCancelled();
     RunTask<?> task = RunTask.current();
     ForeignRegion region = new ForeignRegion(task);
-    task.inRun().scheduler().leaveForBlocking(task);
+    if (task.region() != null) {
+      return region.call(body); // the region around it has left already
+    }
+    Scheduler scheduler = task.inRun().scheduler();
+    scheduler.leaveForBlocking(task);
     try {
       return region.call(body);
     } finally {
-      task.inRun().scheduler().returnFromBlocking(task);
+      scheduler.returnFromBlocking(task);
     }
   }
 }

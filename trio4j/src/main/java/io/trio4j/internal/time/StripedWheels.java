@@ -11,17 +11,18 @@ public final class StripedWheels {
   /// evenly.
   private static final int FIBONACCI = 0x9E37_79B9;
 
-  private final TimingWheel[] wheels;
-  private final int hashShift;
+  /// The product's upper bits depend on all bits of the id; its lower ones only on the lower.
+  private static final int HASH_SHIFT = 24;
 
-  /// @param stripeBits the logarithm of the number of wheels, from 0
+  private final TimingWheel[] wheels;
+
+  /// @param stripeBits the logarithm of the number of wheels, from 0 to 8
   /// @param now the time at which the wheels begin to turn
   public StripedWheels(int stripeBits, long now) {
     wheels = new TimingWheel[1 << stripeBits];
     for (int number = 0; number < wheels.length; number++) {
       wheels[number] = new TimingWheel(number, now);
     }
-    hashShift = Long.SIZE - stripeBits;
   }
 
   /// Enters an idle node.
@@ -35,19 +36,13 @@ public final class StripedWheels {
 
   private int wheelOfThread() {
     int hash = (int) Thread.currentThread().threadId() * FIBONACCI;
-    // widened, because an int shifted by 32 is not 0
-    return (int) (((long) hash << Integer.SIZE) >>> hashShift);
+    return (hash >>> HASH_SHIFT) & (wheels.length - 1);
   }
 
   /// Takes the node out; see [Timer#disarm].
   public boolean disarm(TimerNode node) {
-    // it may have been armed anew in another wheel since its place was read
-    for (int place = node.place; place > TimerNode.IDLE; place = node.place) {
-      if (wheels[TimingWheel.wheelOf(place)].disarm(node)) {
-        return true;
-      }
-    }
-    return false;
+    int place = node.place; // benign race: if it is armed in another wheel by now, it has been idle
+    return place > TimerNode.IDLE && wheels[TimingWheel.wheelOf(place)].disarm(node);
   }
 
   /// Appends the nodes whose deadlines have passed.

@@ -66,9 +66,10 @@ final class TimingWheel {
    *   node.place of a due node     |                     | by the list's owner| hand-over
    *   armedCount                   | opaque              | under the lock     | -
    *
-   * The store that releases the lock pairs with the CAS that takes it next. Reading place before
-   * the lock finds the wheel (and sees every arming that happens-before); the answer is taken from
-   * place read again under the lock.
+   * The store that releases the lock pairs with the CAS that takes it next. place is read before the
+   * lock only to find the wheel, and shows at least the last arming that happens-before; the answer
+   * is taken from place read again under the lock. If the node has been armed in another wheel since,
+   * it was idle in between, so "not armed" is the answer for that moment.
    *
    * Locks
    *

@@ -1,0 +1,209 @@
+package io.trio4j.conformance.harness;
+
+import io.trio4j.RunMode;
+import io.trio4j.conformance.harness.Lines.Replaced;
+import io.trio4j.conformance.harness.Lines.Section;
+import io.trio4j.conformance.harness.Results.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Makes docs/conformance.md of the lines and of what the tests recorded, and fails the build when a
+/// line is not shown, when too much is left out or replaced, or when the page in the tree differs.
+final class Page {
+  private static final int LEFT_OUT_PERCENT = 10; // of all pairs of line and mode
+  private static final int REPLACED_PERCENT = 8; // of a section's lines
+  private static final String WRITE = "trio4j.conformance.write";
+
+  private final List<Section> sections = Lines.sections();
+  private final Map<String, Replaced> replaced = Lines.replaced();
+  private final Map<String, List<Row>> rows;
+  private final List<String> problems = new ArrayList<>();
+
+  private Page(Path results) throws IOException {
+    rows = Results.read(results).stream().collect(Collectors.groupingBy(Row::line));
+  }
+
+  public static void main(String[] args) throws IOException {
+    Path docs = Path.of(args[1]);
+    Page page = new Page(Path.of(args[0]));
+    page.checkLines();
+    page.checkLimits();
+    page.checkDecisions(docs.resolve("adr"));
+    page.compareOrWrite(docs.resolve("conformance.md"));
+    if (!page.problems.isEmpty()) {
+      System.err.println("conformance: " + page.problems.size() + " problems");
+      page.problems.forEach(problem -> System.err.println("  " + problem));
+      System.exit(1);
+    }
+  }
+
+  // What must hold
+
+  private void checkLines() {
+    Set<String> known = new TreeSet<>();
+    for (Section section : sections) {
+      known.addAll(section.summaries().keySet());
+    }
+    rows.keySet().stream()
+        .filter(line -> !known.contains(line))
+        .sorted()
+        .forEach(line -> problems.add(line + " has a test but is not in lines.tsv"));
+    for (String line : known) {
+      for (RunMode mode : RunMode.values()) {
+        boolean ran = of(line, mode, Results.PASSED) || of(line, mode, Results.LEFT_OUT);
+        if (of(line, mode, Results.FAILED)) {
+          problems.add(line + " fails in mode " + mode + ": " + tests(line));
+        } else if (!ran && !replaced.containsKey(line)) {
+          problems.add(line + " has no test in mode " + mode);
+        }
+      }
+      if (!replaced.containsKey(line) && passedModes(line).isEmpty()) {
+        problems.add(line + " has no passing test");
+      }
+    }
+  }
+
+  private void checkLimits() {
+    int pairs = sections.stream().mapToInt(s -> s.summaries().size()).sum() * RunMode.values().length;
+    long leftOut = leftOutPairs().count();
+    if (leftOut * 100 > (long) pairs * LEFT_OUT_PERCENT) {
+      problems.add(leftOut + " of " + pairs + " pairs of line and mode are left out");
+    }
+    for (Section section : sections) {
+      long count = section.summaries().keySet().stream().filter(replaced::containsKey).count();
+      int lines = section.summaries().size();
+      if (count * 100 > (long) lines * REPLACED_PERCENT) {
+        problems.add(
+            count + " of " + lines + " lines of section " + section.number() + " are replaced");
+      }
+    }
+  }
+
+  private void checkDecisions(Path folder) throws IOException {
+    for (Map.Entry<String, Replaced> entry : replaced.entrySet()) {
+      String number = entry.getValue().adr() + "-";
+      boolean told;
+      try (Stream<Path> pages = Files.list(folder)) {
+        List<Path> found =
+            pages.filter(path -> String.valueOf(path.getFileName()).startsWith(number)).toList();
+        told = found.size() == 1 && Files.readString(found.getFirst()).contains(entry.getKey());
+      }
+      if (!told) {
+        problems.add("ADR " + entry.getValue().adr() + " does not tell of " + entry.getKey());
+      }
+    }
+  }
+
+  private void compareOrWrite(Path file) throws IOException {
+    String page = print();
+    if (Boolean.getBoolean(WRITE)) {
+      Files.writeString(file, page);
+    } else if (!Files.exists(file) || !Files.readString(file).equals(page)) {
+      problems.add("docs/conformance.md differs from what ran: write it with -D" + WRITE + "=true");
+    }
+  }
+
+  // What was recorded
+
+  private List<Row> rowsOf(String line) {
+    return rows.getOrDefault(line, List.of());
+  }
+
+  private boolean of(String line, RunMode mode, String result) {
+    return rowsOf(line).stream().anyMatch(row -> row.mode() == mode && row.result().equals(result));
+  }
+
+  /// Where a test passed and none failed.
+  private Set<RunMode> passedModes(String line) {
+    Set<RunMode> modes = EnumSet.noneOf(RunMode.class);
+    for (RunMode mode : RunMode.values()) {
+      if (of(line, mode, Results.PASSED) && !of(line, mode, Results.FAILED)) {
+        modes.add(mode);
+      }
+    }
+    return modes;
+  }
+
+  private String tests(String line) {
+    return rowsOf(line).stream()
+        .map(row -> "`" + row.test() + "`")
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  /// A pair counts once, also if it has a test that passed beside the one that leaves it out.
+  private Stream<Row> leftOutPairs() {
+    Set<String> seen = new TreeSet<>();
+    return sections.stream()
+        .flatMap(section -> section.summaries().keySet().stream())
+        .flatMap(line -> rowsOf(line).stream().sorted((a, b) -> a.mode().compareTo(b.mode())))
+        .filter(row -> row.result().equals(Results.LEFT_OUT))
+        .filter(row -> seen.add(row.line() + row.mode()));
+  }
+
+  // The page
+
+  private String print() {
+    StringBuilder out = new StringBuilder();
+    out.append(
+        """
+        # Conformance
+
+        Which of the guarantees of Trio hold in trio4j, line by line, with the tests that show it. Written by
+        the build from what ran: do not edit (`mvn -pl conformance verify -Dtrio4j.conformance.write=true`).
+        P, C and D are the modes parallel, cooperative and deterministic.
+        """);
+    sections.forEach(section -> print(section, out));
+    printLeftOut(out);
+    printReplaced(out);
+    return out.toString();
+  }
+
+  private void print(Section section, StringBuilder out) {
+    out.append("\n## ").append(section.number()).append(". ").append(section.title());
+    out.append("\n\n| line | what it says | tests | modes |\n| --- | --- | --- | --- |\n");
+    section
+        .summaries()
+        .forEach(
+            (line, summary) -> {
+              Replaced other = replaced.get(line);
+              String says = other == null ? summary : "~~" + summary + "~~: " + other.instead();
+              row(out, line, says, tests(line), letters(passedModes(line)));
+            });
+  }
+
+  private static String letters(Set<RunMode> modes) {
+    return modes.isEmpty()
+        ? "–"
+        : modes.stream().map(mode -> mode.name().substring(0, 1)).collect(Collectors.joining(" "));
+  }
+
+  private void printLeftOut(StringBuilder out) {
+    out.append("\n## Modes left out\n\n| line | mode | reason |\n| --- | --- | --- |\n");
+    leftOutPairs()
+        .forEach(
+            row -> row(out, row.line(), row.mode().name().toLowerCase(Locale.ROOT), row.note()));
+  }
+
+  private void printReplaced(StringBuilder out) {
+    out.append("\n## Lines replaced by a decision\n\n");
+    out.append("| line | ADR | what holds instead | test |\n| --- | --- | --- | --- |\n");
+    replaced.forEach(
+        (line, other) -> row(out, line, other.adr(), other.instead(), tests(line)));
+  }
+
+  private static void row(StringBuilder out, String... cells) {
+    out.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  }
+}

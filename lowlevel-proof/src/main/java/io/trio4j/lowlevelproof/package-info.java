@@ -1,0 +1,2 @@
+/// A lock, a rendezvous channel with select, a readiness wait and a thread bridge on `lowlevel` alone.
+package io.trio4j.lowlevelproof;

@@ -1,0 +1,160 @@
+package io.trio4j.internal.interrupt;
+
+import io.trio4j.internal.cancel.CancellableWait;
+import io.trio4j.internal.cancel.ScopeNode;
+import io.trio4j.internal.run.ForeignEngine;
+import io.trio4j.internal.run.ForeignRegion;
+import io.trio4j.internal.run.ForeignRegion.Policy;
+import io.trio4j.internal.run.RunTask;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/// Gets the cancelled tasks of one run out of foreign blocking code, and makes good afterwards.
+public class InterruptEngine implements ForeignEngine {
+  private static final Policy DEFAULT_POLICY = new Policy.Interrupt();
+  private static final ThreadFactory THREADS =
+      Thread.ofVirtual()
+          .name("trio4j-interrupt-", 0)
+          .inheritInheritableThreadLocals(false)
+          .factory();
+
+  private final Pace pace;
+  private final ThreadFactory threads;
+  private final Watcher watcher;
+
+  public InterruptEngine() {
+    this(Pace.STANDARD, THREADS);
+  }
+
+  InterruptEngine(Pace pace, ThreadFactory threads) {
+    this.pace = pace;
+    this.threads = threads;
+    watcher = new Watcher(pace, threads);
+  }
+
+  // Who is to be looked after
+
+  @Override
+  public void cancelled(RunTask<?> task) {
+    if ((task.foreignState & Handshake.WATCHED) == 0) {
+      Watched fresh = new Watched(this, task);
+      if (Handshake.add(task, Handshake.WATCHED)) {
+        watcher.add(fresh);
+      }
+    }
+  }
+
+  @Override
+  public void cancelledInWaits(List<CancellableWait> waits) {
+    watcher.add(new Batch(this, waits, pace.looksBeforeBatch()));
+  }
+
+  @Override
+  public void policyChanged(ForeignRegion region) {
+    RunTask<?> task = region.task();
+    if (region.policy() instanceof Policy.Act) {
+      Handshake.add(task, Handshake.REGION);
+    }
+    Handshake.settle(task); // the action of the policy before is over, or will never begin
+    if (task.innermost().isEffective()) {
+      cancelled(task);
+      if (region.policy() instanceof Policy.Act act) {
+        act(task, act);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    watcher.close();
+  }
+
+  // What is done to them; overridden by tests that show what the handshake is for
+
+  void interrupt(Watched watched) {
+    start(new Delivery.Interrupt(watched));
+  }
+
+  void act(RunTask<?> task, Policy.Act act) {
+    start(new Delivery.Act(task, act));
+  }
+
+  final void start(Runnable delivery) {
+    threads.newThread(delivery).start();
+  }
+
+  /// Whether the task's thread waits in foreign code. What the caller reads after this is at least as
+  /// new as that wait (I3 of [Handshake]).
+  static boolean isBlocked(RunTask<?> task) {
+    Thread.State state = task.thread().getState();
+    return (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING)
+        && task.mayBeInForeignCode();
+  }
+
+  static Policy policyOf(RunTask<?> task) {
+    ForeignRegion region = task.region();
+    return region == null ? DEFAULT_POLICY : region.policy();
+  }
+
+  final Pace pace() {
+    return pace;
+  }
+
+  // What the task does at its edges
+
+  @Override
+  public @Nullable Throwable leaving(
+      RunTask<?> task, ScopeNode left, @Nullable Throwable thrown) {
+    int word = Handshake.settle(task);
+    Handshake.takeBack(task, word);
+    Throwable going = judge(task, left, thrown, word);
+    if ((word & Handshake.SENT) != 0 && !isAnywhereCancelled(task)) {
+      Handshake.remove(task, Handshake.SENT | Handshake.ACTED | Handshake.UNSPENT);
+    }
+    return going;
+  }
+
+  @Override
+  public @Nullable Throwable regionLeft(ForeignRegion region, @Nullable Throwable thrown) {
+    RunTask<?> task = region.task();
+    int word = Handshake.settle(task);
+    Handshake.takeBack(task, word);
+    Throwable going = judge(task, task.innermost(), thrown, word);
+    boolean outerActs = policyOf(task) instanceof Policy.Act;
+    Handshake.remove(task, outerActs ? Handshake.ACTED : Handshake.ACTED | Handshake.REGION);
+    return going;
+  }
+
+  private static @Nullable Throwable judge(
+      RunTask<?> task, ScopeNode left, @Nullable Throwable thrown, int word) {
+    if (thrown == null || (word & Handshake.SENT) == 0 || !left.isEffective()) {
+      return thrown;
+    }
+    return Aftermath.of(task, left, thrown, (word & Handshake.ACTED) != 0);
+  }
+
+  /// Whether the task is in a cancelled scope, be it behind a shield: then what our interrupt caused may
+  /// still come, for example after a shielded clean-up.
+  private static boolean isAnywhereCancelled(RunTask<?> task) {
+    for (ScopeNode at = task.innermost(); at != null; at = at.parentNode()) {
+      if (at.isEffective()) {
+        return true;
+      }
+      if (at == task) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void quiet(RunTask<?> task) {
+    Handshake.takeBack(task, Handshake.settle(task));
+  }
+
+  @Override
+  public boolean isOwnInterrupt(RunTask<?> task) {
+    return Handshake.takeOwn(task);
+  }
+}

@@ -1,0 +1,201 @@
+package io.trio4j.internal.interrupt;
+
+import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Looks again and again, at growing intervals, at what a run has cancelled outside its waits: one
+/// virtual thread, which lives while there is anything to look at.
+final class Watcher implements Runnable {
+  /*
+   * Idea
+   *   Java does not tell when a thread comes to block, so one must look. What is new is looked at at once;
+   *   what is to be looked at again stands in the queue of its pause: within one queue all have the same
+   *   pause, so its head is due first and nothing has to be sorted.
+   *
+   * States (of `running`)
+   *   false -> true   // by whoever adds the first item, who starts the thread; by the thread that was
+   *                   // about to end and found new ones
+   *   true -> false   // by the thread, when it has nothing left
+   *
+   * Ordering
+   *   top     | volatile | CAS push by anyone, taken whole by the thread
+   *   running | volatile | Dekker: one pushes, then reads it; the thread clears it, then reads `top`
+   *   queues, count | plain, the thread; from one thread to the next through `running`
+   *
+   * Liveness
+   *   Whoever pushes on an empty stack unparks the thread; those who push on top of that rely on it. The
+   *   thread parks for a limited time only, since it does so only while it has items.
+   *
+   * Rejected
+   *   A thread for the JVM: a thousand runs would share its delays, and it would outlive them.
+   *   A thread for each task: 100,000 running tasks can be cancelled at once.
+   *   A platform thread: when all carriers are held nobody can be helped by an interrupt either, since
+   *   what holds a carrier does not wait.
+   */
+  /// What has to be looked at more than once.
+  abstract static class Item {
+    private @Nullable Item next; // before the push
+    private long dueNanos; // the watcher
+    private int looks; // before the push; then the watcher
+
+    Item(int looks) {
+      this.looks = looks;
+    }
+
+    /// Whether it has to be looked at again.
+    abstract boolean look(long nowNanos);
+  }
+
+  private static final System.Logger LOG = System.getLogger("io.trio4j.interrupt");
+  private static final VarHandle TOP;
+  private static final VarHandle RUNNING;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      TOP = lookup.findVarHandle(Watcher.class, "top", Item.class);
+      RUNNING = lookup.findVarHandle(Watcher.class, "running", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Pace pace;
+  private final ThreadFactory threads;
+  private volatile @Nullable Item top; // CAS by anyone
+  private volatile boolean running; // CAS by anyone
+  private volatile @Nullable Thread thread; // by whoever starts it
+  private volatile boolean closed; // the run has ended
+  private List<ArrayDeque<Item>> queues = List.of(); // the watcher's thread
+  private int count; // the watcher's thread; items in the queues
+
+  Watcher(Pace pace, ThreadFactory threads) {
+    this.pace = pace;
+    this.threads = threads;
+  }
+
+  /// Adds an item; it is looked at at once unless it says that looks have passed.
+  void add(Item item) {
+    Item first;
+    do {
+      first = top;
+      item.next = first;
+    } while (!TOP.compareAndSet(this, first, item));
+    if (!running) {
+      start();
+    } else if (first == null) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void start() {
+    if (RUNNING.compareAndSet(this, false, true)) {
+      try {
+        Thread fresh = threads.newThread(this);
+        thread = fresh;
+        fresh.start();
+      } catch (Throwable t) { // logged; the next cancel tries again, and this one must get through
+        running = false;
+        LOG.log(Level.ERROR, "the watcher of cancelled tasks could not be started", t);
+      }
+    }
+  }
+
+  /// The run has ended: nothing is left to look after.
+  void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  public void run() {
+    if (queues.isEmpty()) {
+      queues = emptyQueues();
+    }
+    do {
+      thread = Thread.currentThread();
+      lookWhileAnyIsLeft();
+      thread = null;
+      running = false;
+    } while (top != null && RUNNING.compareAndSet(this, false, true));
+  }
+
+  private void lookWhileAnyIsLeft() {
+    takeNew();
+    while (count > 0) {
+      long waitNanos = lookAtDue();
+      if (top == null && count > 0) {
+        LockSupport.parkNanos(this, waitNanos);
+      }
+      takeNew();
+    }
+  }
+
+  private List<ArrayDeque<Item>> emptyQueues() {
+    List<ArrayDeque<Item>> fresh = new ArrayList<>();
+    for (int i = 0; i <= pace.growingLooks(); i++) {
+      fresh.add(new ArrayDeque<>());
+    }
+    return fresh;
+  }
+
+  private void takeNew() {
+    Item at = (Item) TOP.getAndSet(this, null);
+    while (at != null) {
+      Item after = at.next;
+      at.next = null;
+      if (at.looks == 0) {
+        lookAt(at);
+      } else {
+        enqueue(at);
+      }
+      at = after;
+    }
+  }
+
+  /// Returns how long there is nothing to do.
+  private long lookAtDue() {
+    long now = System.nanoTime();
+    long earliest = pace.longestLookNanos();
+    for (ArrayDeque<Item> queue : queues) {
+      for (Item head = queue.peek(); head != null; head = queue.peek()) {
+        long left = head.dueNanos - now;
+        if (left > 0 && !closed) {
+          earliest = Math.min(earliest, left);
+          break;
+        }
+        queue.remove();
+        count--;
+        lookAt(head);
+      }
+    }
+    return earliest;
+  }
+
+  private void lookAt(Item item) {
+    boolean again = true;
+    try {
+      again = item.look(System.nanoTime());
+    } catch (Throwable t) { // logged; the others must be looked at, and this one may be luckier later
+      LOG.log(Level.ERROR, "looking after a cancelled task failed", t);
+    }
+    if (again && !closed) {
+      enqueue(item);
+    }
+  }
+
+  private void enqueue(Item item) {
+    int pause = Math.min(item.looks, queues.size() - 1);
+    item.dueNanos = System.nanoTime() + pace.lookNanos(pause);
+    item.looks = pause + 1;
+    queues.get(pause).add(item);
+    count++;
+  }
+}
