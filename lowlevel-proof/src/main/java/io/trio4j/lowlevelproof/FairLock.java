@@ -1,9 +1,6 @@
 package io.trio4j.lowlevelproof;
 
-import io.trio4j.Action;
 import io.trio4j.BrokenResourceException;
-import io.trio4j.Cancelled;
-import io.trio4j.RunFinishedException;
 import io.trio4j.Task;
 import io.trio4j.lowlevel.Checkpoints;
 import io.trio4j.lowlevel.ParkingLot;
@@ -14,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A lock that goes from its holder straight to whoever has waited longest.
@@ -33,7 +31,7 @@ final class FairLock implements WaitSubject {
    *
    * Locks
    *   `guard` protects owner, queue, watched. Under it only tryClaim, which may spin for a few
-   *   instructions. Waits are completed and failed under no lock.
+   *   instructions. Waits end under no lock.
    *
    * Cancellation
    *   An abort takes its token out of the queue. It either comes before the claim of a hand-over, which
@@ -41,9 +39,9 @@ final class FairLock implements WaitSubject {
    *
    * Liveness
    *   The owner is a breaker of `owners`, which breaks when it ends without releasing. A queued task
-   *   can't wait there too, so a system task does while anybody queues, and fails the queue. It looks at
-   *   the queue before it parks; a release that empties the queue wakes it. If that wake comes between
-   *   look and park the watcher stays until the queue is empty once more: one task, no error.
+   *   can't wait there too, so a system task does while anybody queues, and fails the queue. It lives in
+   *   the run of the first in the queue: tasks of other runs are watched only while that one lasts. If
+   *   the wake that dismisses it comes between its look and its park, it stays: idle, no error.
    *
    * Rejected
    *   Waiting in a ParkingLot. Nothing makes "it is held, so I park" one step: the holder may release in
@@ -55,6 +53,8 @@ final class FairLock implements WaitSubject {
   private boolean watched; // guarded by guard; there is a watcher, or one will be started
   private volatile @Nullable Task<?> owner; // written under guard
 
+  private enum Arrival { TOOK, QUEUED, QUEUED_UNWATCHED }
+
   /// Takes the lock, waiting in order of arrival until it is free.
   ///
   /// @checkpoint always, also when the lock is free
@@ -64,13 +64,26 @@ final class FairLock implements WaitSubject {
   void acquire() {
     Checkpoints.checkpointIfCancelled();
     WaitToken<@Nullable Void> token = WaitToken.create(this);
-    if (takeOrQueue(token)) {
-      owners.addBreaker(token.task());
+    Arrival arrival = guarded(() -> arrive(token));
+    if (arrival == Arrival.QUEUED_UNWATCHED) {
+      startWatcher(token);
+    }
+    if (arrival == Arrival.TOOK) {
       Checkpoints.schedulePoint();
     } else {
       token.park(() -> forget(token));
-      owners.addBreaker(token.task()); // none of the user's code has run since the hand-over
     }
+    owners.addBreaker(token.task()); // none of the user's code has run since it became the owner
+  }
+
+  private Arrival arrive(WaitToken<@Nullable Void> token) {
+    if (take(token.task())) {
+      return Arrival.TOOK;
+    }
+    queue.add(token);
+    Arrival arrival = watched ? Arrival.QUEUED : Arrival.QUEUED_UNWATCHED;
+    watched = true;
+    return arrival;
   }
 
   /// Takes the lock if it is free.
@@ -79,42 +92,14 @@ final class FairLock implements WaitSubject {
   /// @checkpoint never
   boolean tryAcquire() {
     Task<?> me = Task.current();
-    guard.lock();
-    try {
-      ensureTakeable(me);
-      if (owner != null) {
-        return false;
-      }
-      owner = me;
-    } finally {
-      guard.unlock();
+    if (!guarded(() -> take(me))) {
+      return false;
     }
     owners.addBreaker(me);
     return true;
   }
 
-  private boolean takeOrQueue(WaitToken<@Nullable Void> token) {
-    boolean unwatched;
-    guard.lock();
-    try {
-      ensureTakeable(token.task());
-      if (owner == null) {
-        owner = token.task();
-        return true;
-      }
-      queue.add(token);
-      unwatched = !watched;
-      watched = true;
-    } finally {
-      guard.unlock();
-    }
-    if (unwatched) {
-      startWatcher(token);
-    }
-    return false;
-  }
-
-  private void ensureTakeable(Task<?> me) {
+  private boolean take(Task<?> me) {
     if (!owners.brokenBy().isEmpty()) {
       throw new BrokenResourceException(this + " was not released by " + owners.brokenBy() + ".");
     }
@@ -122,72 +107,36 @@ final class FairLock implements WaitSubject {
       throw new IllegalStateException(
           this + " is already held by this task. It is not re-entrant: release it first.");
     }
+    if (owner != null) {
+      return false;
+    }
+    owner = me;
+    return true;
   }
 
   private void startWatcher(WaitToken<@Nullable Void> token) {
     try {
       SystemTasks.start("watcher of " + this, this::watch);
-    } catch (RunFinishedException e) {
-      setUnwatched();
-      if (token.tryFail(e)) { // thrown by park; if not, the token has just been given the lock
-        forget(token);
-      }
+    } catch (RuntimeException runHasEnded) { // thrown by park; the token may have the lock already
+      token.tryFail(runHasEnded);
     }
   }
 
   private void watch() {
     try {
-      while (somebodyQueues()) {
+      while (guarded(() -> watched = !queue.isEmpty())) {
         owners.park();
       }
     } catch (BrokenResourceException broken) {
-      failAll(broken);
-    } catch (Cancelled runEnds) {
-      setUnwatched();
-      throw runEnds;
+      List<WaitToken<@Nullable Void>> all = guarded(() -> new ArrayList<>(queue));
+      all.forEach(token -> token.tryFail(broken));
     }
-  }
-
-  private boolean somebodyQueues() {
-    guard.lock();
-    try {
-      watched = !queue.isEmpty();
-      return watched;
-    } finally {
-      guard.unlock();
-    }
-  }
-
-  private void setUnwatched() {
-    guard.lock();
-    try {
-      watched = false;
-    } finally {
-      guard.unlock();
-    }
-  }
-
-  private void failAll(BrokenResourceException broken) {
-    List<WaitToken<@Nullable Void>> all;
-    guard.lock();
-    try {
-      all = new ArrayList<>(queue);
-      queue.clear();
-      watched = false;
-    } finally {
-      guard.unlock();
-    }
-    all.forEach(token -> token.tryFail(broken));
   }
 
   private void forget(WaitToken<@Nullable Void> token) {
-    guard.lock();
-    try {
-      queue.remove(token);
-    } finally {
-      guard.unlock();
+    if (guarded(() -> queue.remove(token) && queue.isEmpty())) {
+      owners.unpark(1);
     }
-    dismissWatcher();
   }
 
   /// Gives the lock to the first in the queue, or sets it free.
@@ -200,56 +149,35 @@ final class FairLock implements WaitSubject {
       throw new IllegalStateException(this + " is not held by this task, " + me + ".");
     }
     owners.removeBreaker(me);
-    WaitToken<@Nullable Void> next;
-    guard.lock();
-    try {
-      next = claimNext();
-      owner = next == null ? null : next.task();
-    } finally {
-      guard.unlock();
-    }
+    WaitToken<@Nullable Void> next = guarded(this::claimNext);
     if (next != null) {
       next.complete(null);
+      if (waitingCount() == 0) {
+        owners.unpark(1);
+      }
     }
-    dismissWatcher();
   }
 
   private @Nullable WaitToken<@Nullable Void> claimNext() {
+    owner = null;
     while (!queue.isEmpty()) {
       WaitToken<@Nullable Void> first = queue.removeFirst();
       if (first.tryClaim()) {
+        owner = first.task();
         return first;
       }
     }
     return null;
   }
 
-  private void dismissWatcher() {
-    if (waitingCount() == 0) {
-      owners.unpark(1);
-    }
-  }
-
-  /// Runs `body` with the lock held.
-  ///
-  /// @param <X> what the body throws
-  /// @param body what to run
-  /// @throws X whatever the body throws
-  /// @checkpoint always, before the body
-  /// @oncancel the body did not run
-  <X extends Throwable> void hold(Action<X> body) throws X {
-    acquire();
-    try {
-      body.run();
-    } finally {
-      release();
-    }
-  }
-
   int waitingCount() {
+    return guarded(queue::size);
+  }
+
+  private <T extends @Nullable Object> T guarded(Supplier<T> look) {
     guard.lock();
     try {
-      return queue.size();
+      return look.get();
     } finally {
       guard.unlock();
     }

@@ -10,8 +10,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Waits until a non-blocking channel can be read from or written to.
@@ -23,8 +23,7 @@ final class Readiness implements AutoCloseable {
   /*
    * Idea
    *   Trio's epoll wait as a service: one thread with one selector. Keys and interests are touched by
-   *   that thread only; tasks hand it changes. So a wait costs a wake-up of the selector, and nothing
-   *   needs a lock but the queue of changes.
+   *   that thread only; tasks hand it changes. So nothing needs a lock but the queue of changes.
    *
    * Invariants
    *   I1 An interest is set in the selector only while a token for it is attached to the key.
@@ -33,10 +32,8 @@ final class Readiness implements AutoCloseable {
    *
    * Cancellation
    *   A cancel spends the token at once; the interest goes later, by a change. An event in between finds
-   *   the token spent. Nobody loses it: readiness is a level, the next wait sees it again.
+   *   the token spent and is not lost: readiness is a level, the next wait sees it again.
    */
-  private record Change(WaitToken<@Nullable Void> token, Runnable action) {}
-
   /// What a task waits for.
   private record Ready(SelectableChannel channel, int op) {
     @Override
@@ -45,28 +42,18 @@ final class Readiness implements AutoCloseable {
     }
   }
 
-  /// The tokens of one channel, by operation; attached to its key.
-  private static final class Waiters {
-    final Map<Integer, WaitToken<@Nullable Void>> byOp = new ConcurrentHashMap<>(2);
-  }
-
   private final Selector selector;
-  private final Thread thread;
-  private final ArrayDeque<Change> changes = new ArrayDeque<>(); // guarded by itself
+  private final ArrayDeque<Runnable> changes = new ArrayDeque<>(); // guarded by itself
   private boolean closed; // guarded by changes
 
   private Readiness(Selector selector) {
     this.selector = selector;
-    this.thread = Thread.ofPlatform().daemon().name("readiness").unstarted(this::serve);
   }
 
   /// Opens the selector and starts its thread.
-  ///
-  /// @return to be closed by the caller
-  /// @throws IOException if no selector can be opened
   static Readiness open() throws IOException {
     Readiness readiness = new Readiness(Selector.open());
-    readiness.thread.start();
+    Thread.ofPlatform().daemon().name("readiness").start(readiness::serve);
     return readiness;
   }
 
@@ -79,11 +66,10 @@ final class Readiness implements AutoCloseable {
     await(new Ready(channel, SelectionKey.OP_READ));
   }
 
-  /// Waits until writing would not block.
+  /// Waits until writing would not block; else as [#awaitReadable].
   ///
   /// @checkpoint always
   /// @oncancel the channel is open and nothing was written
-  /// @throws BrokenResourceException if it can't be waited for, or no longer; the cause says why
   void awaitWritable(SelectableChannel channel) {
     await(new Ready(channel, SelectionKey.OP_WRITE));
   }
@@ -91,107 +77,90 @@ final class Readiness implements AutoCloseable {
   private void await(Ready ready) {
     Checkpoints.checkpointIfCancelled();
     WaitToken<@Nullable Void> token = WaitToken.create(ready);
-    hand(new Change(token, () -> listen(ready, token)));
-    token.park(() -> hand(new Change(token, () -> forget(ready, token))));
+    if (!hand(() -> listen(ready, token))) {
+      token.tryFail(broken("is closed", null));
+    }
+    token.park(() -> hand(() -> forget(ready, token)));
   }
 
   /// To be called before a channel is closed: who waits for it is told.
   ///
   /// @checkpoint never
   void closing(SelectableChannel channel) {
-    WaitToken<@Nullable Void> nobody = null;
-    hand(new Change(nobody, () -> drop(channel)));
+    hand(() -> drop(channel));
   }
 
-  private void hand(Change change) {
+  private boolean hand(Runnable change) {
     synchronized (changes) {
       if (!closed) {
         changes.add(change);
         selector.wakeup();
-        return;
       }
-    }
-    if (change.token() != null) {
-      change.token().tryFail(broken("is closed", null));
+      return !closed;
     }
   }
 
   private BrokenResourceException broken(String what, @Nullable Throwable cause) {
-    BrokenResourceException error = new BrokenResourceException(this + " " + what + ".");
-    if (cause != null) {
-      error.initCause(cause);
-    }
-    return error;
+    String text = this + " " + what + ".";
+    return cause == null
+        ? new BrokenResourceException(text)
+        : new BrokenResourceException(text, cause);
   }
 
   // On the selector's thread
 
   private void serve() {
-    try (selector) {
+    Exception why = null;
+    try {
       while (runChanges()) {
         selector.select(this::ready);
       }
     } catch (IOException | RuntimeException e) { // told to everybody who waits
-      end(e);
+      why = e;
     }
+    close();
+    runChanges();
+    BrokenResourceException error = broken("is closed", why);
+    selector.keys().forEach(key -> fail(key, error));
   }
 
-  /// Runs what was handed in; false if that was the last.
+  /// Runs what was handed in; false if nothing more will be.
   private boolean runChanges() {
-    ArrayList<Change> batch;
-    boolean last;
+    ArrayList<Runnable> batch;
+    boolean more;
     synchronized (changes) {
       batch = new ArrayList<>(changes);
       changes.clear();
-      last = closed;
+      more = !closed;
     }
-    batch.forEach(change -> change.action().run());
-    if (last) {
-      failAll(null);
-    }
-    return !last;
-  }
-
-  private void end(@Nullable Exception why) {
-    synchronized (changes) {
-      closed = true;
-    }
-    runChanges();
-    failAll(why);
-  }
-
-  private void failAll(@Nullable Exception why) {
-    if (selector.isOpen()) {
-      for (SelectionKey key : selector.keys()) {
-        fail(key, broken("is closed", why));
-      }
-    }
+    batch.forEach(Runnable::run);
+    return more;
   }
 
   private void listen(Ready ready, WaitToken<@Nullable Void> token) {
     try {
       SelectionKey key = ready.channel().keyFor(selector);
       if (key == null) {
-        key = ready.channel().register(selector, 0, new Waiters());
+        key = ready.channel().register(selector, 0, new HashMap<>());
       }
-      WaitToken<@Nullable Void> other = waiters(key).byOp.putIfAbsent(ready.op(), token);
-      if (other == null) {
-        key.interestOpsOr(ready.op());
-      } else {
-        token.tryFail(broken("has another task that waits for " + ready, null));
+      if (waiting(key).putIfAbsent(ready.op(), token) != null) {
+        throw new IllegalStateException("another task waits for that");
       }
-    } catch (ClosedChannelException | RuntimeException e) { // closed, blocking, no such operation
+      key.interestOpsOr(ready.op());
+    } catch (ClosedChannelException | RuntimeException e) { // closed, blocking, busy
       token.tryFail(broken("can't wait for " + ready, e));
     }
   }
 
-  private static Waiters waiters(SelectionKey key) {
-    return (Waiters) key.attachment();
+  /// Who waits for a channel, by operation.
+  @SuppressWarnings("unchecked") // only we attach
+  private static Map<Integer, WaitToken<@Nullable Void>> waiting(SelectionKey key) {
+    return (Map<Integer, WaitToken<@Nullable Void>>) key.attachment();
   }
 
   private void forget(Ready ready, WaitToken<@Nullable Void> token) {
     SelectionKey key = ready.channel().keyFor(selector);
-    if (key != null && waiters(key).byOp.remove(ready.op(), token) && key.isValid()) {
+    if (key != null && waiting(key).remove(ready.op(), token) && key.isValid()) {
       key.interestOpsAnd(~ready.op());
     }
   }
@@ -200,7 +169,7 @@ final class Readiness implements AutoCloseable {
     int ops = key.readyOps();
     key.interestOpsAnd(~ops);
     for (int op : new int[] {SelectionKey.OP_READ, SelectionKey.OP_WRITE}) {
-      WaitToken<@Nullable Void> token = (ops & op) == 0 ? null : waiters(key).byOp.remove(op);
+      WaitToken<@Nullable Void> token = (ops & op) == 0 ? null : waiting(key).remove(op);
       if (token != null) {
         token.tryReschedule(null);
       }
@@ -216,14 +185,11 @@ final class Readiness implements AutoCloseable {
   }
 
   private static void fail(SelectionKey key, BrokenResourceException error) {
-    Map<Integer, WaitToken<@Nullable Void>> byOp = waiters(key).byOp;
-    byOp.values().forEach(token -> token.tryFail(error));
-    byOp.clear();
+    waiting(key).values().forEach(token -> token.tryFail(error));
+    waiting(key).clear();
   }
 
   /// Ends the thread; waits fail from now on. Does nothing the second time.
-  ///
-  /// @checkpoint never
   @Override
   public void close() {
     synchronized (changes) {
@@ -234,6 +200,6 @@ final class Readiness implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "Readiness[" + thread.getName() + "]";
+    return "Readiness";
   }
 }

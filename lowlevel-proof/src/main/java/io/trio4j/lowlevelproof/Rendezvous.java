@@ -1,6 +1,5 @@
 package io.trio4j.lowlevelproof;
 
-import io.trio4j.lowlevel.WaitToken;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -38,33 +37,6 @@ final class Rendezvous<T> {
    *   Claiming one's own token first and then the other's: two selects that do so spin for ever, each
    *   over the token the other has claimed. tryClaimBoth orders the two.
    */
-
-  /// How a wait of a select ended.
-  record Met(Offer<?> offer, @Nullable Object value) {}
-
-  /// One clause of a select that waits.
-  static final class Offer<T> {
-    final Rendezvous<T> channel;
-    final boolean sends;
-    final @Nullable T value;
-    final int index;
-    final WaitToken<Met> token;
-
-    Offer(Rendezvous<T> channel, boolean sends, @Nullable T value, int index, WaitToken<Met> token) {
-      this.channel = channel;
-      this.sends = sends;
-      this.value = value;
-      this.index = index;
-      this.token = token;
-    }
-
-    /// Both are claimed: ends both waits.
-    void meet(Offer<T> partner) {
-      T handed = sends ? value : partner.value;
-      partner.token.complete(new Met(partner, partner.sends ? null : handed));
-      token.complete(new Met(this, sends ? null : handed));
-    }
-  }
 
   /// The channel was closed before the two met.
   static final class ClosedException extends RuntimeException {
@@ -115,7 +87,7 @@ final class Rendezvous<T> {
   boolean trySend(T value) {
     Offer<T> receiver = claimFirst(receivers);
     if (receiver != null) {
-      receiver.token.complete(new Met(receiver, value));
+      receiver.endReceiving(value);
     }
     return receiver != null;
   }
@@ -125,12 +97,7 @@ final class Rendezvous<T> {
   /// @return empty if there is none
   /// @checkpoint never
   Optional<T> tryReceive() {
-    Offer<T> sender = claimFirst(senders);
-    if (sender == null) {
-      return Optional.empty();
-    }
-    sender.token.complete(new Met(sender, null));
-    return Optional.ofNullable(sender.value);
+    return Optional.ofNullable(claimFirst(senders)).map(Offer::endSent);
   }
 
   private @Nullable Offer<T> claimFirst(LinkedHashSet<Offer<T>> waiting) {

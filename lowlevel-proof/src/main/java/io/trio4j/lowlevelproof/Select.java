@@ -2,8 +2,7 @@ package io.trio4j.lowlevelproof;
 
 import io.trio4j.lowlevel.Checkpoints;
 import io.trio4j.lowlevel.WaitToken;
-import io.trio4j.lowlevelproof.Rendezvous.Met;
-import io.trio4j.lowlevelproof.Rendezvous.Offer;
+import io.trio4j.lowlevelproof.Offer.Met;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,6 @@ package io.trio4j.testing;
 
 import io.trio4j.Task;
 import io.trio4j.lowlevel.Instrument;
-import org.jspecify.annotations.Nullable;
 
 /// Counts the steps of each task, for the assertions about checkpoints in [Testing].
 ///
@@ -21,7 +20,7 @@ public final class StepCounter implements Instrument {
   }
 
   // a task has one thread from its first step to its end
-  private final ThreadLocal<Count> counts = new ThreadLocal<>();
+  private static final ThreadLocal<Count> COUNTS = new ThreadLocal<>();
 
   private StepCounter() {}
 
@@ -35,27 +34,27 @@ public final class StepCounter implements Instrument {
 
   @Override
   public void beforeTaskStep(Task<?> task) {
-    Count count = counts.get();
+    Count count = COUNTS.get();
     if (count == null) {
       count = new Count();
-      counts.set(count);
+      COUNTS.set(count);
     }
     count.steps++;
   }
 
   @Override
   public void taskExited(Task<?> task) {
-    counts.remove(); // the thread may be the caller's own
+    COUNTS.remove(); // the thread may be the caller's own
   }
 
   /// Whether the current task's run has this instrument.
   boolean countsHere() {
-    return counts.get() != null;
+    return COUNTS.get() != null;
   }
 
-  /// How often the current task went on; 0 if nobody counts.
+  /// How often the current task went on; 0 if nobody COUNTS.
   long stepsHere() {
-    @Nullable Count count = counts.get();
+    Count count = COUNTS.get();
     return count == null ? 0 : count.steps;
   }
 

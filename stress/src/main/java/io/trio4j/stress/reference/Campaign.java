@@ -13,10 +13,10 @@ final class Campaign {
   /// How often the shrinker may try, and how often a program is run to see it fail again.
   private static final int SHRINKING_TRIES = 2_000;
 
-  private static final int RUNS_DETERMINISTIC = 20;
+  private static final int RUNS_WITH_BATONS = 20;
   private static final int RUNS_PARALLEL = 300;
 
-  /// Deterministic programs have up to so many nodes, about.
+  /// Programs whose turns are replayed have up to so many nodes, about.
   private static final int LARGEST_REPLAYED = 40;
 
   /// Parallel ones are smaller: all their interleavings are looked at.
@@ -38,7 +38,7 @@ final class Campaign {
 
   /// The program that belongs to a seed.
   static Program program(long seed, Mode mode) {
-    int largest = mode == Mode.DETERMINISTIC ? LARGEST_REPLAYED : LARGEST_EXPLORED;
+    int largest = mode.batons() ? LARGEST_REPLAYED : LARGEST_EXPLORED;
     int size = SMALLEST + (int) Math.floorMod(seed, (long) largest - SMALLEST + 1);
     return Generator.program(seed, size);
   }
@@ -63,7 +63,7 @@ final class Campaign {
 
   /// The smallest program found that differs too, as Java, with what it did.
   private String report(Comparison.Difference found) {
-    int runs = mode == Mode.DETERMINISTIC ? RUNS_DETERMINISTIC : RUNS_PARALLEL;
+    int runs = mode.batons() ? RUNS_WITH_BATONS : RUNS_PARALLEL;
     Program smallest =
         Shrinker.shrink(
             found.program(), program -> again(program, runs).isPresent(), SHRINKING_TRIES);
@@ -71,7 +71,7 @@ final class Campaign {
     return "program "
         + found.seed()
         + ", shrunk:\n"
-        + JavaPrinter.method("program_" + found.seed(), shown.program())
+        + JavaPrinter.method("program_" + found.seed(), mode, shown.program())
         + shown
         + "as found:\n"
         + found;

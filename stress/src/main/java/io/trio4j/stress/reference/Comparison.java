@@ -48,14 +48,11 @@ final class Comparison {
 
   /// Runs the program once; the difference, if there is one.
   Optional<Difference> check(Program program, long seed, Mode mode) {
-    return switch (mode) {
-      case DETERMINISTIC -> replayed(program, seed);
-      case PARALLEL -> explored(program, seed);
-    };
+    return mode.batons() ? replayed(program, seed, mode) : explored(program, seed);
   }
 
-  private Optional<Difference> replayed(Program program, long seed) {
-    Executor.Run run = executor.run(program, seed, Mode.DETERMINISTIC);
+  private Optional<Difference> replayed(Program program, long seed, Mode mode) {
+    Executor.Run run = executor.run(program, seed, mode);
     Set<Outcome> allowed = new HashSet<>();
     int turn = -1;
     for (int k = 0; k < rules.size(); k++) {
@@ -68,7 +65,7 @@ final class Comparison {
       allowed.addAll(result.outcomes());
       turn = Math.max(turn, result.turn());
     }
-    return Optional.of(new Difference(program, seed, Mode.DETERMINISTIC, run, allowed, turn));
+    return Optional.of(new Difference(program, seed, mode, run, allowed, turn));
   }
 
   private Optional<Difference> explored(Program program, long seed) {

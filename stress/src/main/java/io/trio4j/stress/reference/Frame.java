@@ -16,7 +16,7 @@ final class Frame {
   private Frame() {
     at = Code.NOWHERE;
     phase = 0;
-    held = Thrown.NONE;
+    held = Thrown.None.NONE;
     below = this;
     hash = 1;
   }
@@ -31,7 +31,7 @@ final class Frame {
 
   /// This continuation after the node `at`.
   Frame push(int at) {
-    return new Frame(at, 0, Thrown.NONE, this);
+    return new Frame(at, 0, Thrown.None.NONE, this);
   }
 
   /// The same node, further on.

@@ -18,16 +18,24 @@ final class JavaPrinter {
         .forEach(nursery -> nurseries.add(nursery.number()));
   }
 
-  /// A test method of this name.
-  static String method(String name, Program program) {
+  /// A test method of this name. In parallel mode one run may well not show what is wrong.
+  static String method(String name, Mode mode, Program program) {
     JavaPrinter printer = new JavaPrinter(program);
     printer.line("@Test");
     printer.open("void " + name + "() throws Exception {");
-    printer.open("Trio.run(RunOptions.deterministic(SEED), () -> {");
+    printer.open("Trio.run(" + options(mode) + ", () -> {");
     printer.print(program.main());
     printer.close("});");
     printer.close("}");
     return printer.out.toString();
+  }
+
+  private static String options(Mode mode) {
+    return switch (mode) {
+      case DETERMINISTIC -> "RunOptions.deterministic(SEED)";
+      case COOPERATIVE -> "RunOptions.cooperative().withClock(new JumpingClock())";
+      case PARALLEL -> "RunOptions.defaults().withClock(new JumpingClock())";
+    };
   }
 
   /// A whole class with this method and what it calls.

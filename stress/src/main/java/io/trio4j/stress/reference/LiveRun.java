@@ -77,7 +77,7 @@ final class LiveRun {
       case TooSlowException _ -> Thrown.Library.TOO_SLOW.name();
       case NoResultException _ -> Thrown.Library.NO_RESULT.name();
       case IllegalStateException _ -> Thrown.Library.ILLEGAL_STATE.name();
-      case Cancelled _ -> Thrown.CANCELLED.toString();
+      case Cancelled _ -> Thrown.Cancel.CANCELLED.toString();
       case ExceptionGroup group ->
           "Group" + group.errors().stream().map(LiveRun::text).sorted().toList();
       default -> thrown.toString();

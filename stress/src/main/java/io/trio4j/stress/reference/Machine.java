@@ -44,7 +44,7 @@ final class Machine {
     if (top == Frame.END) {
       return false;
     }
-    boolean thrown = task.signal() != Thrown.NONE;
+    boolean thrown = task.signal() != Thrown.None.NONE;
     return switch (code.node(top.at())) {
       case Node.Seq _, Node.Log _, Node.Fail _, Node.CatchFail _ -> true;
       case Node.TryFinally _, Node.CatchCancelled _, Node.Resource _ -> true;
@@ -71,7 +71,7 @@ final class Machine {
 
   private boolean isCheck(TaskState task) {
     Frame top = task.stack();
-    if (top == Frame.END || task.signal() != Thrown.NONE) {
+    if (top == Frame.END || task.signal() != Thrown.None.NONE) {
       return false;
     }
     return switch (code.node(top.at())) {
@@ -120,7 +120,7 @@ final class Machine {
     TaskState task = world.task(id);
     Frame top = task.stack();
     boolean over = top.phase() == code.kidCount(top.at());
-    if (task.signal() != Thrown.NONE || over) {
+    if (task.signal() != Thrown.None.NONE || over) {
       world.set(id, task.withStack(top.below()));
     } else {
       Frame rest = top.phase(top.phase() + 1);
@@ -135,7 +135,7 @@ final class Machine {
     if (top.phase() == 0) {
       world.set(id, task.withStack(top.phase(1).push(code.kid(top.at(), 0))));
     } else if (task.signal().isRuntimeException()) {
-      world.set(id, task.with(top.below(), Thrown.NONE));
+      world.set(id, task.with(top.below(), Thrown.None.NONE));
       log(world, id, node.id());
     } else {
       world.set(id, task.withStack(top.below()));
@@ -190,20 +190,20 @@ final class Machine {
   private TaskState handling(TaskState task) {
     Frame top = task.stack();
     Frame handler = top.phase(2, task.signal()).push(code.kid(top.at(), 1));
-    return task.with(handler, Thrown.NONE);
+    return task.with(handler, Thrown.None.NONE);
   }
 
   /// What the handler throws replaces what was in flight, as in Java.
   private TaskState afterHandling(TaskState task) {
     Frame top = task.stack();
-    Thrown inFlight = task.signal() == Thrown.NONE ? top.held() : task.signal();
+    Thrown inFlight = task.signal() == Thrown.None.NONE ? top.held() : task.signal();
     return task.with(top.below(), inFlight);
   }
 
   private Turn checkpoint(World world, int id) {
     TaskState task = world.task(id);
     Frame top = task.stack();
-    if (task.signal() != Thrown.NONE) {
+    if (task.signal() != Thrown.None.NONE) {
       world.set(id, task.withStack(top.below()));
       return Turn.KEEPS;
     }
@@ -223,7 +223,7 @@ final class Machine {
   private Turn sleep(World world, int id, long until) {
     TaskState task = world.task(id);
     Frame top = task.stack();
-    if (task.signal() != Thrown.NONE || top.phase() == 1) {
+    if (task.signal() != Thrown.None.NONE || top.phase() == 1) {
       world.set(id, task.withStack(top.below()));
       return Turn.KEEPS;
     }

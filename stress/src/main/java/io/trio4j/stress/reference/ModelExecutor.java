@@ -33,7 +33,7 @@ final class ModelExecutor implements Executor {
 
     Single(Code code, Rules rules, long seed, Mode mode) {
       this.code = code;
-      this.batons = mode == Mode.DETERMINISTIC;
+      this.batons = mode.batons();
       this.machine = new Machine(code, rules, batons);
       this.events = new Events(machine.tree());
       this.random = new SplittableRandom(seed);

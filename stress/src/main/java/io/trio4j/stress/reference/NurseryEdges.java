@@ -30,10 +30,10 @@ final class NurseryEdges {
         return Turn.KEEPS;
       }
       case 1 -> {
-        if (task.signal() != Thrown.NONE) {
+        if (task.signal() != Thrown.None.NONE) {
           failed(world, n, task.signal(), true);
         }
-        world.set(id, task.with(top.phase(2), Thrown.NONE));
+        world.set(id, task.with(top.phase(2), Thrown.None.NONE));
         return Turn.KEEPS;
       }
       case 2 -> {
@@ -61,7 +61,7 @@ final class NurseryEdges {
     boolean visible = tree.visible(world, task.scope());
     boolean waits = !ended.empty();
     if (visible && (waits ? rules.endThrows() : rules.emptyEndChecks())) {
-      failed(world, n, Thrown.CANCELLED, true);
+      failed(world, n, Thrown.Cancel.CANCELLED, true);
     }
     if (waits && (!visible || rules.cancelledEndWaits())) {
       return awaitChildren(world, id, n);
@@ -84,7 +84,7 @@ final class NurseryEdges {
     world.set(node.id(), state.withClosed());
     Thrown combined = rules.combined(state.errors(), state.sawCancelled());
     boolean noResult = node.valued() && rules.nurseryNoResult(state.bodyCancelled());
-    world.set(id, world.task(id).with(world.task(id).stack().below(), Thrown.NONE));
+    world.set(id, world.task(id).with(world.task(id).stack().below(), Thrown.None.NONE));
     scopes.leave(world, id, node.id(), noResult, combined);
     return Turn.KEEPS;
   }
@@ -126,14 +126,14 @@ final class NurseryEdges {
       world.set(id, task.done());
       return Turn.PASSES;
     }
-    if (task.signal() != Thrown.NONE) {
+    if (task.signal() != Thrown.None.NONE) {
       boolean visible = tree.visible(world, task.scope());
       boolean stray =
           task.signal() instanceof Thrown.Cancel
               && rules.stray(visible, anyCancelled(world, task.scope()));
       Thrown failure = stray ? Thrown.Library.ILLEGAL_STATE : task.signal();
       failed(world, task.nursery(), failure, false);
-      world.set(id, world.task(id).with(Frame.END, Thrown.NONE));
+      world.set(id, world.task(id).with(Frame.END, Thrown.None.NONE));
       return Turn.KEEPS;
     }
     world.set(id, task.done());

@@ -55,7 +55,7 @@ enum NurseryMutant implements Mutant {
             return super.combined(errors, sawCancelled);
           }
           List<Thrown> all = new ArrayList<>(errors);
-          all.add(Thrown.CANCELLED);
+          all.add(Thrown.Cancel.CANCELLED);
           return Thrown.Group.of(all, true);
         }
       }),

@@ -172,7 +172,7 @@ class Rules {
     if (!errors.isEmpty()) {
       return Thrown.Group.of(errors, sawCancelled);
     }
-    return sawCancelled ? Thrown.CANCELLED : Thrown.NONE;
+    return sawCancelled ? Thrown.Cancel.CANCELLED : Thrown.None.NONE;
   }
 
   /// R54: is the parent, waiting at the end, a source of `Cancelled`?

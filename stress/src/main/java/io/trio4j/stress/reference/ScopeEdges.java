@@ -56,17 +56,17 @@ final class ScopeEdges {
     boolean outer = tree.visibleOutside(world, scope);
     Thrown out = signal;
     boolean caught = false;
-    boolean late = signal == Thrown.NONE && state.called() && rules.lateCancelTakesValue();
+    boolean late = signal == Thrown.None.NONE && state.called() && rules.lateCancelTakesValue();
     if ((signal.involvesCancelled() || late) && rules.absorbs(state, outer)) {
       boolean whole = signal instanceof Thrown.Cancel || late;
       caught = whole || rules.caughtBesideErrors();
       out = whole ? absorbed(world, state, signal, noResult, node) : signal.withoutCancelled();
-    } else if (signal == Thrown.NONE
+    } else if (signal == Thrown.None.NONE
         && node.kind() == ScopeKind.FAIL_AFTER
         && rules.tooSlowThoughReturned(state, world.now())) {
       out = Thrown.Library.TOO_SLOW;
     }
-    Life how = out == Thrown.NONE ? Life.RETURNED : Life.THROWN;
+    Life how = out == Thrown.None.NONE ? Life.RETURNED : Life.THROWN;
     world.set(scope, state.left(how, caught));
     world.set(id, task.with(task.stack(), out).withScope(state.parent()));
   }
@@ -80,9 +80,9 @@ final class ScopeEdges {
       return Thrown.Library.TOO_SLOW;
     }
     if (node.kind() == ScopeKind.CLEANUP) {
-      return rules.cleanupThrows() ? Thrown.Library.TOO_SLOW : Thrown.NONE;
+      return rules.cleanupThrows() ? Thrown.Library.TOO_SLOW : Thrown.None.NONE;
     }
-    return noResult ? Thrown.Library.NO_RESULT : Thrown.NONE;
+    return noResult ? Thrown.Library.NO_RESULT : Thrown.None.NONE;
   }
 
   /// Leaves the scope of a nursery, or of a start, with what it throws.

@@ -54,7 +54,7 @@ final class Starts {
       case 1 -> {
         Thrown thrown = outcome(world, id, node);
         TaskState after = world.task(id);
-        world.set(id, after.with(top.phase(2, thrown), Thrown.NONE));
+        world.set(id, after.with(top.phase(2, thrown), Thrown.None.NONE));
         yield Turn.KEEPS;
       }
       default -> {
@@ -93,13 +93,13 @@ final class Starts {
   /// What the start throws, its child having reported or ended.
   private Thrown outcome(World world, int id, Node.Start node) {
     NurseryState hidden = world.nursery(node.task());
-    Thrown thrown = hidden.sawCancelled() ? Thrown.CANCELLED : Thrown.NONE;
+    Thrown thrown = hidden.sawCancelled() ? Thrown.Cancel.CANCELLED : Thrown.None.NONE;
     for (Thrown error : hidden.errors()) {
       thrown = rules.fromStart(error);
     }
     scopes.leave(world, id, node.task(), false, thrown);
     Thrown left = world.task(id).signal();
-    if (left == Thrown.NONE && hidden.report() == Report.NONE && rules.reportNeeded()) {
+    if (left == Thrown.None.NONE && hidden.report() == Report.NONE && rules.reportNeeded()) {
       return Thrown.Library.ILLEGAL_STATE;
     }
     if (left.isRuntimeException() && rules.failureReachesTarget()) {

@@ -21,7 +21,7 @@ record TaskState(
     Trail log) {
   static final TaskState ABSENT =
       new TaskState(
-          Status.ABSENT, ScopeState.NEVER, Frame.END, Thrown.NONE, -1, -1, 0, Trail.EMPTY);
+          Status.ABSENT, ScopeState.NEVER, Frame.END, Thrown.None.NONE, -1, -1, 0, Trail.EMPTY);
 
   /// Whether a task can run.
   enum Status {
@@ -38,7 +38,7 @@ record TaskState(
         Status.READY,
         ScopeState.NEVER,
         Frame.END.push(at),
-        Thrown.NONE,
+        Thrown.None.NONE,
         scope,
         nursery,
         0,
@@ -90,7 +90,7 @@ record TaskState(
         Status.READY,
         ScopeState.NEVER,
         newStack,
-        Thrown.CANCELLED,
+        Thrown.Cancel.CANCELLED,
         scope,
         nursery,
         cancels + 1,

@@ -4,26 +4,24 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// What is on its way out of a block in the model, [#NONE] if nothing is.
+/// What is on its way out of a block in the model, [None] if nothing is.
 sealed interface Thrown {
-  /// The block returned.
-  Thrown NONE = new None();
-
-  /// Any `Cancelled`: which scope it is for is decided at the edges, not by the instance.
-  Thrown CANCELLED = new Cancel(List.of());
-
-  /// Nothing.
+  /// Nothing: the block returned.
   record None() implements Thrown {
+    static final Thrown NONE = new None();
+
     @Override
     public String toString() {
       return "value";
     }
   }
 
-  /// A `Cancelled`.
+  /// A `Cancelled`: which scope it is for is decided at the edges, not by the instance.
   ///
   /// @param errors real errors that ride on it: what `close` threw in a `try` with resources
   record Cancel(List<Thrown> errors) implements Thrown {
+    static final Thrown CANCELLED = new Cancel(List.of());
+
     Cancel with(Thrown error) {
       List<Thrown> more = new ArrayList<>(errors);
       more.add(error);

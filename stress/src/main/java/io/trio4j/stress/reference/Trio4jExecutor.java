@@ -17,11 +17,13 @@ final class Trio4jExecutor implements Executor {
 
   @Override
   public Run run(Program program, long seed, Mode mode) {
-    LiveRun live = new LiveRun(program, mode == Mode.DETERMINISTIC);
+    LiveRun live = new LiveRun(program, mode.batons());
     Turns turns = new Turns();
     RunOptions options =
         switch (mode) {
           case DETERMINISTIC -> RunOptions.deterministic(seed).withInstrument(turns);
+          case COOPERATIVE ->
+              RunOptions.cooperative().withClock(new JumpingClock()).withInstrument(turns);
           case PARALLEL ->
               RunOptions.defaults()
                   .withMode(RunMode.PARALLEL)
@@ -56,7 +58,7 @@ final class Trio4jExecutor implements Executor {
               turns.ended = true; // what follows is the end of the run, no part of the program
             }
           });
-      return Thrown.NONE.toString();
+      return Thrown.None.NONE.toString();
     } catch (Throwable thrown) { // compared with what the model says
       return LiveRun.text(thrown);
     }

@@ -33,7 +33,7 @@ class JavaPrinterTest {
                 start(1, 2, started(2), failAfter(3, 5, tryFinally(checkpoint(), log(101)))),
                 cancel(1)));
 
-    assertThat(JavaPrinter.method("shows_it", program))
+    assertThat(JavaPrinter.method("shows_it", Mode.DETERMINISTIC, program))
         .isEqualTo(
             """
               @Test
@@ -62,7 +62,8 @@ class JavaPrinterTest {
     List<JavaFileObject> files = new ArrayList<>();
     for (int seed = 0; seed < 40; seed++) {
       String name = "Program" + seed;
-      String method = JavaPrinter.method("runs", Campaign.program(seed, Mode.DETERMINISTIC));
+      Program program = Campaign.program(seed, Mode.DETERMINISTIC);
+      String method = JavaPrinter.method("runs", Mode.DETERMINISTIC, program);
       files.add(new Text(name, JavaPrinter.file("generated", name, "seed " + seed + "\n", method)));
     }
 

@@ -6,22 +6,38 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The library does what the model says: in deterministic mode exactly, in parallel mode something
-/// the model allows. With `-Dtrio4j.night=true` a hundred thousand and ten thousand programs.
+/// The library does what the model says: one task at a time exactly that, in parallel something the
+/// model allows. With `-Dtrio4j.night=true` a hundred thousand and ten thousand programs.
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
 class LibraryComparisonTest {
   private static final boolean NIGHT = Boolean.getBoolean("trio4j.night");
   private static final Executor LIBRARY = new Trio4jExecutor();
 
   @Test
-  @Timeout(value = 60, unit = TimeUnit.MINUTES)
-  void runs_one_at_a_time_as_the_model_does_in_the_same_order() {
+  void runs_in_a_seeded_order_as_the_model_does_in_the_same_order() {
     compare(Mode.DETERMINISTIC, NIGHT ? 100_000 : 5_000);
   }
 
   @Test
-  @Timeout(value = 60, unit = TimeUnit.MINUTES)
+  void runs_first_come_first_served_as_the_model_does_in_the_same_order() {
+    compare(Mode.COOPERATIVE, NIGHT ? 20_000 : 1_000);
+  }
+
+  @Test
   void runs_in_parallel_as_the_model_allows() {
     compare(Mode.PARALLEL, NIGHT ? 10_000 : 500);
+  }
+
+  @Test
+  void takes_the_same_turns_with_the_same_seed() {
+    for (int seed = 0; seed < (NIGHT ? 10_000 : 500); seed++) {
+      Program program = Campaign.program(seed, Mode.DETERMINISTIC);
+
+      Executor.Run first = LIBRARY.run(program, seed, Mode.DETERMINISTIC);
+      Executor.Run second = LIBRARY.run(program, seed, Mode.DETERMINISTIC);
+
+      assertThat(second).as("program %s", seed).isEqualTo(first);
+    }
   }
 
   private static void compare(Mode mode, int programs) {

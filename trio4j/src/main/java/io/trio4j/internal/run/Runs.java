@@ -20,6 +20,7 @@ public final class Runs {
   private Runs() {}
 
   public static <X extends Throwable> Call<@Nullable Void, X> asCall(Action<X> body) {
+    java.util.Objects.requireNonNull(body, "body");
     return () -> {
       body.run();
       return null;
