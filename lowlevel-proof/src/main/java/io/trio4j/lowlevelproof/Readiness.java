@@ -26,21 +26,16 @@ final class Readiness implements AutoCloseable {
    *   that thread only; tasks hand it changes. So nothing needs a lock but the queue of changes.
    *
    * Invariants
-   *   I1 An interest is set in the selector only while a token for it is attached to the key.
+   *   I1 A token attached to a key has its interest set. An interest without a token goes with its event.
    *   I2 A change handed in is run, or its wait fails: after `closed` nothing gets in, and what did get in
    *      is run by the thread before it ends.
    *
    * Cancellation
-   *   A cancel spends the token at once; the interest goes later, by a change. An event in between finds
-   *   the token spent and is not lost: readiness is a level, the next wait sees it again.
+   *   A cancel spends the token at once; the interest stays until its event, which is not lost: readiness
+   *   is a level, the next wait sees it again.
    */
   /// What a task waits for.
-  private record Ready(SelectableChannel channel, int op) {
-    @Override
-    public String toString() {
-      return channel + (op == SelectionKey.OP_READ ? " to be readable" : " to be writable");
-    }
-  }
+  private record Ready(SelectableChannel channel, int op) {}
 
   private final Selector selector;
   private final ArrayDeque<Runnable> changes = new ArrayDeque<>(); // guarded by itself
@@ -110,18 +105,21 @@ final class Readiness implements AutoCloseable {
   // On the selector's thread
 
   private void serve() {
-    Exception why = null;
-    try {
-      while (runChanges()) {
-        selector.select(this::ready);
+    try (selector) {
+      Exception why = null;
+      try {
+        while (runChanges()) {
+          selector.select(this::ready);
+        }
+      } catch (IOException | RuntimeException e) { // told to everybody who waits
+        why = e;
       }
-    } catch (IOException | RuntimeException e) { // told to everybody who waits
-      why = e;
+      close();
+      runChanges();
+      BrokenResourceException error = broken("is closed", why);
+      selector.keys().forEach(key -> fail(key, error));
+    } catch (IOException _) { // from closing the selector, when nobody waits any more
     }
-    close();
-    runChanges();
-    BrokenResourceException error = broken("is closed", why);
-    selector.keys().forEach(key -> fail(key, error));
   }
 
   /// Runs what was handed in; false if nothing more will be.
@@ -160,20 +158,20 @@ final class Readiness implements AutoCloseable {
 
   private void forget(Ready ready, WaitToken<@Nullable Void> token) {
     SelectionKey key = ready.channel().keyFor(selector);
-    if (key != null && waiting(key).remove(ready.op(), token) && key.isValid()) {
-      key.interestOpsAnd(~ready.op());
+    if (key != null) {
+      waiting(key).remove(ready.op(), token); // its interest goes with the next event
     }
   }
 
   private void ready(SelectionKey key) {
     int ops = key.readyOps();
     key.interestOpsAnd(~ops);
-    for (int op : new int[] {SelectionKey.OP_READ, SelectionKey.OP_WRITE}) {
-      WaitToken<@Nullable Void> token = (ops & op) == 0 ? null : waiting(key).remove(op);
-      if (token != null) {
-        token.tryReschedule(null);
-      }
-    }
+    waiting(key).entrySet().removeIf(entry -> (ops & entry.getKey()) != 0 && wake(entry.getValue()));
+  }
+
+  private static boolean wake(WaitToken<@Nullable Void> token) {
+    token.tryReschedule(null); // false if a cancel has spent it
+    return true;
   }
 
   private void drop(SelectableChannel channel) {

@@ -219,7 +219,7 @@ class InternalErrorTest {
 
     assertThat(trail.steps()).containsExactly("cleaned up");
     assertThat(thrown.getCause()).isSameAs(fatal);
-    assertThat(thrown.getSuppressed()).hasSize(1).first().isInstanceOf(ExceptionGroup.class);
+    assertThat(thrown.getSuppressed()).hasExactlyElementsOfTypes(ExceptionGroup.class);
     assertThat(((ExceptionGroup) thrown.getSuppressed()[0]).errors()).containsExactly(ofCleanup);
   }
 

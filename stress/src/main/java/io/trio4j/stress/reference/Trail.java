@@ -1,6 +1,6 @@
 package io.trio4j.stress.reference;
 
-import java.util.LinkedList;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A log that only grows: immutable, shares its beginning with its predecessors.
@@ -28,11 +28,11 @@ final class Trail {
   }
 
   List<Integer> toList() {
-    LinkedList<Integer> ids = new LinkedList<>();
+    List<Integer> ids = new ArrayList<>();
     for (Trail trail = this; trail != EMPTY; trail = trail.before) {
-      ids.addFirst(trail.id);
+      ids.add(trail.id);
     }
-    return List.copyOf(ids);
+    return List.copyOf(ids.reversed());
   }
 
   @Override

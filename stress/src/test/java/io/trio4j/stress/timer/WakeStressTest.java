@@ -116,7 +116,7 @@ class WakeStressTest {
               "-iters",
               "5",
               "-time",
-              "400ms",
+              "400",
               "-sc",
               "false",
               "-af",
