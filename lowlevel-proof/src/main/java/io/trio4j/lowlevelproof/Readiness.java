@@ -4,13 +4,14 @@ import io.trio4j.BrokenResourceException;
 import io.trio4j.lowlevel.Checkpoints;
 import io.trio4j.lowlevel.WaitToken;
 import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,6 @@ final class Readiness implements AutoCloseable {
    *   A cancel spends the token at once; the interest stays until its event, which is not lost: readiness
    *   is a level, the next wait sees it again.
    */
-  /// What a task waits for.
   private record Ready(SelectableChannel channel, int op) {}
 
   private final Selector selector;
@@ -79,8 +79,6 @@ final class Readiness implements AutoCloseable {
   }
 
   /// To be called before a channel is closed: who waits for it is told.
-  ///
-  /// @checkpoint never
   void closing(SelectableChannel channel) {
     hand(() -> drop(channel));
   }
@@ -96,10 +94,8 @@ final class Readiness implements AutoCloseable {
   }
 
   private BrokenResourceException broken(String what, @Nullable Throwable cause) {
-    String text = this + " " + what + ".";
-    return cause == null
-        ? new BrokenResourceException(text)
-        : new BrokenResourceException(text, cause);
+    BrokenResourceException error = new BrokenResourceException("the selector " + what + ".");
+    return (BrokenResourceException) error.initCause(cause);
   }
 
   // On the selector's thread
@@ -113,9 +109,9 @@ final class Readiness implements AutoCloseable {
         }
       } catch (IOException | RuntimeException e) { // told to everybody who waits
         why = e;
+        close();
+        runChanges();
       }
-      close();
-      runChanges();
       BrokenResourceException error = broken("is closed", why);
       selector.keys().forEach(key -> fail(key, error));
     } catch (IOException _) { // from closing the selector, when nobody waits any more
@@ -124,10 +120,10 @@ final class Readiness implements AutoCloseable {
 
   /// Runs what was handed in; false if nothing more will be.
   private boolean runChanges() {
-    ArrayList<Runnable> batch;
+    List<Runnable> batch;
     boolean more;
     synchronized (changes) {
-      batch = new ArrayList<>(changes);
+      batch = List.copyOf(changes);
       changes.clear();
       more = !closed;
     }
@@ -159,14 +155,18 @@ final class Readiness implements AutoCloseable {
   private void forget(Ready ready, WaitToken<@Nullable Void> token) {
     SelectionKey key = ready.channel().keyFor(selector);
     if (key != null) {
-      waiting(key).remove(ready.op(), token); // its interest goes with the next event
+      waiting(key).remove(ready.op(), token);
     }
   }
 
   private void ready(SelectionKey key) {
-    int ops = key.readyOps();
-    key.interestOpsAnd(~ops);
-    waiting(key).entrySet().removeIf(entry -> (ops & entry.getKey()) != 0 && wake(entry.getValue()));
+    try {
+      int ops = key.readyOps();
+      key.interestOpsAnd(~ops);
+      waiting(key).entrySet().removeIf(e -> (ops & e.getKey()) != 0 && wake(e.getValue()));
+    } catch (CancelledKeyException closed) {
+      fail(key, broken("sees that " + key.channel() + " was closed", closed));
+    }
   }
 
   private static boolean wake(WaitToken<@Nullable Void> token) {
@@ -194,10 +194,5 @@ final class Readiness implements AutoCloseable {
       closed = true;
       selector.wakeup();
     }
-  }
-
-  @Override
-  public String toString() {
-    return "Readiness";
   }
 }

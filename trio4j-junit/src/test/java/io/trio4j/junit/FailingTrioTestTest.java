@@ -74,8 +74,9 @@ class FailingTrioTestTest {
         .isExactlyInstanceOf(AssertionError.class)
         .hasMessageStartingWith(
             "hangs [deterministic, seed 1] took longer than PT1S of real time and was cancelled."
-                + " What it was doing:\nRun[hangs [deterministic, seed 1]]")
-        .hasMessageContaining("waits")
+                + " What it was doing:\n")
+        .hasMessageContaining("Run[hangs [deterministic, seed 1]] DETERMINISTIC, seed 1\n  main: waits")
+        .hasMessageContaining("FailingCases.hangs")
         .hasNoSuppressedExceptions();
   }
 

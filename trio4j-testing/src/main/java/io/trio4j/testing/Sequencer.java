@@ -2,8 +2,11 @@ package io.trio4j.testing;
 
 import io.trio4j.Action;
 import io.trio4j.Call;
+import io.trio4j.CancelReason;
 import io.trio4j.Cancelled;
 import io.trio4j.Trio;
+import io.trio4j.lowlevel.Abort;
+import io.trio4j.lowlevel.CancelRequest;
 import io.trio4j.lowlevel.WaitToken;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +33,7 @@ public final class Sequencer {
   private final ReentrantLock lock = new ReentrantLock(); // leaf: nothing is called under it
   private final Set<Integer> taken = new HashSet<>(); // guarded by lock
   private final Set<Integer> open = new HashSet<>(Set.of(0)); // guarded by lock; may begin
-  private final Map<Integer, WaitToken<@Nullable Void>> waiting = new HashMap<>(); // by lock
+  private final Map<Integer, WaitToken<@Nullable String>> waiting = new HashMap<>(); // as above
   private @Nullable String broken; // guarded by lock; why
 
   private Sequencer() {}
@@ -136,26 +139,27 @@ public final class Sequencer {
   }
 
   private void awaitTurn(int step) {
+    WaitToken<@Nullable String> token = tokenFor(step);
+    if (token == null) {
+      passOpenStep(step);
+      return;
+    }
+    String why;
     try {
-      WaitToken<@Nullable Void> token = tokenFor(step);
-      if (token == null) {
-        Trio.checkpoint();
-      } else {
-        token.park(() -> {});
-      }
-    } catch (Cancelled cancelled) {
-      String why = "a task was cancelled while it waited for step " + step;
-      breakFor(why);
-      throw isBroken(why, cancelled);
-    } catch (Throwable t) {
+      why = token.parkAsking(cancel -> breakAsCancelled(step, cancel));
+    } catch (Throwable t) { // an interrupt from outside
       breakFor("the wait for step " + step + " failed: " + t);
       throw t;
     }
+    if (why != null) {
+      throw isBroken(why, null);
+    }
   }
 
-  /// A token to wait with, or null if the step may begin.
-  private @Nullable WaitToken<@Nullable Void> tokenFor(int step) {
-    WaitToken<@Nullable Void> token = WaitToken.create("step " + step + " of a Sequencer");
+  /// A token to wait with, for null or the reason why the sequence is broken; null if the step may
+  /// begin.
+  private @Nullable WaitToken<@Nullable String> tokenFor(int step) {
+    WaitToken<@Nullable String> token = WaitToken.create("step " + step + " of a Sequencer");
     lock.lock();
     try {
       requireWhole();
@@ -169,8 +173,28 @@ public final class Sequencer {
     }
   }
 
+  private void passOpenStep(int step) {
+    try {
+      Trio.checkpoint();
+    } catch (Cancelled cancelled) {
+      String why = cancelledAt(step, cancelled.reason());
+      breakFor(why);
+      throw isBroken(why, cancelled);
+    }
+  }
+
+  /// The waiter is among those who are told, so there is nothing left for the cancel to end.
+  private Abort breakAsCancelled(int step, CancelRequest cancel) {
+    breakFor(cancelledAt(step, cancel.reason()));
+    return Abort.FAILED;
+  }
+
+  private static String cancelledAt(int step, CancelReason reason) {
+    return "a task that waited for step " + step + " was " + reason;
+  }
+
   private void letBegin(int step) {
-    WaitToken<@Nullable Void> next;
+    WaitToken<@Nullable String> next;
     lock.lock();
     try {
       open.add(step);
@@ -184,7 +208,7 @@ public final class Sequencer {
   }
 
   private void breakFor(String why) {
-    List<WaitToken<?>> all;
+    List<WaitToken<@Nullable String>> all;
     lock.lock();
     try {
       if (broken == null) {
@@ -195,7 +219,7 @@ public final class Sequencer {
     } finally {
       lock.unlock();
     }
-    all.forEach(token -> token.tryFail(isBroken(why, null)));
+    all.forEach(token -> token.tryReschedule(why));
   }
 
   private static IllegalStateException isBroken(String why, @Nullable Throwable cause) {

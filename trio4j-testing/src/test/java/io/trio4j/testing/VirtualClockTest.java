@@ -322,13 +322,14 @@ class VirtualClockTest {
       VirtualClock clock = VirtualClock.create();
       RunOptions options = RunOptions.defaults().withClock(clock);
 
-      try (RunHandle _ = Trio.start(options)) {
-        assertThatThrownBy(() -> Trio.run(options, () -> {}))
-            .isInstanceOf(IllegalStateException.class)
-            .hasMessage(
-                "VirtualClock[t+PT0S, rate 0.0, in use] is in use. A clock serves one run at a"
-                    + " time: create another.");
-      }
+      Trio.run(
+          options,
+          () ->
+              assertThatThrownBy(() -> clock.attach(() -> {}))
+                  .isInstanceOf(IllegalStateException.class)
+                  .hasMessage(
+                      "VirtualClock[t+PT0S, rate 0.0, in use] is in use. A clock serves one run at"
+                          + " a time: create another."));
       Trio.run(options, () -> clock.jump(ofSeconds(1)));
       Trio.run(options, () -> assertThat(Trio.currentTime()).isEqualTo(clock.now()));
     }

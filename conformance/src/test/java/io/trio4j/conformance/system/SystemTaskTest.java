@@ -138,7 +138,8 @@ class SystemTaskTest {
               trail.add("main ends");
             });
 
-    assertThat(trail.steps()).containsExactly("main ends", "sibling RUN");
+    assertThat(trail.steps()).hasSize(2).first().isEqualTo("main ends");
+    assertThat(trail.steps().getLast()).startsWith("sibling "); // RUN, or its sibling was quicker
     assertThat(thrown.getCause()).isInstanceOf(ExceptionGroup.class);
     assertThat(((ExceptionGroup) thrown.getCause()).errors()).containsExactly(error);
   }

@@ -11,11 +11,8 @@ import io.trio4j.conformance.harness.Runs;
 import io.trio4j.conformance.harness.Trail;
 import io.trio4j.lowlevel.RunToken;
 import io.trio4j.lowlevel.SystemTasks;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import io.trio4j.lowlevel.WaitToken;
 import java.util.NoSuchElementException;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 
 /// Callbacks of a run that is about to end.
@@ -42,17 +39,34 @@ class LastCallbacksTest {
 
   @InEachMode
   @Tag("T158")
-  void callbacks_keep_their_order_when_main_ends_before_they_have_run(RunMode mode) {
-    List<Integer> ran = Collections.synchronizedList(new ArrayList<>());
+  void a_callback_waits_for_the_one_before_it_also_when_main_has_ended(RunMode mode) {
+    Trail trail = new Trail();
 
     Runs.run(
         mode,
         () -> {
           RunToken token = RunToken.current();
-          IntStream.range(0, 10_000).forEach(number -> token.runSoon(() -> ran.add(number)));
+          Thread main = Thread.currentThread();
+          WaitToken<String> begun = WaitToken.create("the first callback");
+          token.runSoon(
+              () -> {
+                trail.add("first begins");
+                begun.tryReschedule("begun");
+                spinUntilWaiting(main, trail);
+                trail.add("first ends");
+              });
+          begun.park(() -> {});
+          token.runSoon(() -> trail.add("second"));
         });
 
-    assertThat(ran).isEqualTo(IntStream.range(0, 10_000).boxed().toList());
+    assertThat(trail.steps()).containsExactly("first begins", "first ends", "second");
+  }
+
+  /// Main has nothing left to do but to wait for us, unless it runs what was handed in after us.
+  private static void spinUntilWaiting(Thread main, Trail trail) {
+    while (main.getState() != Thread.State.WAITING && !trail.steps().contains("second")) {
+      Thread.onSpinWait();
+    }
   }
 
   @InEachMode

@@ -122,6 +122,7 @@ enum CancelMutant implements Mutant {
         }
       });
 
+  @SuppressWarnings("ImmutableEnumChecker") // rules of planted bugs have no state
   private final Rules rules;
 
   CancelMutant(Rules rules) {

@@ -124,6 +124,7 @@ enum EdgeMutant implements Mutant {
         }
       });
 
+  @SuppressWarnings("ImmutableEnumChecker") // rules of planted bugs have no state
   private final Rules rules;
 
   EdgeMutant(Rules rules) {

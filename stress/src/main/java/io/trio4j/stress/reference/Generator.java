@@ -15,6 +15,7 @@ final class Generator {
 
   private static final int MOST_MILLIS = 6;
   private static final int DEEPEST = 9;
+  private static final List<ScopeKind> KINDS = List.of(ScopeKind.values());
 
   private final SplittableRandom random;
   private final Idioms idioms;
@@ -189,7 +190,7 @@ final class Generator {
 
   private Node scope(Names names, int depth) {
     int id = nextNumber++;
-    ScopeKind kind = ScopeKind.values()[random.nextInt(ScopeKind.values().length)];
+    ScopeKind kind = KINDS.get(random.nextInt(KINDS.size()));
     boolean valued = kind.named() && random.nextInt(4) == 0;
     int millis = kind.timed() ? random.nextInt(MOST_MILLIS) : 0;
     List<Node> first =

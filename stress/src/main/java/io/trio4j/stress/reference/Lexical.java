@@ -51,7 +51,7 @@ final class Lexical {
 
   private static boolean setsFirst(Node.Scope scope) {
     Node body = scope.body();
-    return body instanceof Node.Seq(var steps) && !steps.isEmpty()
+    return (body instanceof Node.Seq(var steps) && !steps.isEmpty())
         ? sets(steps.getFirst(), scope.id())
         : sets(body, scope.id());
   }

@@ -23,26 +23,22 @@ final class NurseryEdges {
     TaskState task = world.task(id);
     Frame top = task.stack();
     int n = node.id();
-    switch (top.phase()) {
+    return switch (top.phase()) {
       case 0 -> {
         open(world, id, n);
         world.set(id, world.task(id).withStack(top.phase(1).push(code.kid(top.at(), 0))));
-        return Turn.KEEPS;
+        yield Turn.KEEPS;
       }
       case 1 -> {
         if (task.signal() != Thrown.None.NONE) {
           failed(world, n, task.signal(), true);
         }
         world.set(id, task.with(top.phase(2), Thrown.None.NONE));
-        return Turn.KEEPS;
+        yield Turn.KEEPS;
       }
-      case 2 -> {
-        return endOfBody(world, id, n);
-      }
-      default -> {
-        return endOfNursery(world, id, node);
-      }
-    }
+      case 2 -> endOfBody(world, id, n);
+      default -> endOfNursery(world, id, node);
+    };
   }
 
   /// Opens a nursery and its scope.

@@ -232,6 +232,7 @@ enum NurseryMutant implements Mutant {
         }
       });
 
+  @SuppressWarnings("ImmutableEnumChecker") // rules of planted bugs have no state
   private final Rules rules;
 
   NurseryMutant(Rules rules) {

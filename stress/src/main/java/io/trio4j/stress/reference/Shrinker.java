@@ -66,7 +66,8 @@ final class Shrinker {
             case Node.SleepForever _ -> 120;
             case Node.Start _ -> 110;
             case Node.Nursery n -> 100 + (n.valued() ? 1 : 0);
-            case Node.Scope s -> 100 + s.kind().ordinal() + s.millis() + (s.valued() ? 1 : 0);
+            case Node.Scope s ->
+                (s.kind() == ScopeKind.PLAIN ? 100 : 105) + s.millis() + (s.valued() ? 1 : 0);
             case Node.CancelGracefully c -> 101 + c.graceMillis();
             case Node.SetDeadline s -> 100 + Math.abs(s.millis());
             default -> 100;

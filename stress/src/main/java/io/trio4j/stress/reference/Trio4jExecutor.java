@@ -1,6 +1,6 @@
 package io.trio4j.stress.reference;
 
-import io.trio4j.RunMode;
+import io.trio4j.CancelReason;
 import io.trio4j.RunOptions;
 import io.trio4j.Task;
 import io.trio4j.Trio;
@@ -18,24 +18,33 @@ final class Trio4jExecutor implements Executor {
   @Override
   public Run run(Program program, long seed, Mode mode) {
     LiveRun live = new LiveRun(program, mode.batons());
-    Turns turns = new Turns();
+    Watcher watcher = new Watcher(mode.batons());
     RunOptions options =
         switch (mode) {
-          case DETERMINISTIC -> RunOptions.deterministic(seed).withInstrument(turns);
-          case COOPERATIVE ->
-              RunOptions.cooperative().withClock(new JumpingClock()).withInstrument(turns);
-          case PARALLEL ->
-              RunOptions.defaults()
-                  .withMode(RunMode.PARALLEL)
-                  .withSeed(seed)
-                  .withClock(new JumpingClock());
+          case DETERMINISTIC -> RunOptions.deterministic(seed);
+          case COOPERATIVE -> RunOptions.cooperative().withClock(new JumpingClock());
+          case PARALLEL -> RunOptions.defaults().withSeed(seed).withClock(new JumpingClock());
         };
     AtomicReference<String> result = new AtomicReference<>("");
     Thread runner =
-        Thread.ofVirtual().start(() -> result.set(resultOf(options, program, live, turns)));
-    return ended(runner)
-        ? new Run(live.outcome(result.get()), turns.list)
-        : new Run(Outcome.HANG, List.copyOf(turns.list));
+        Thread.ofVirtual()
+            .start(() -> result.set(resultOf(options.withInstrument(watcher), live, watcher)));
+    if (!ended(runner)) {
+      return new Run(Outcome.HANG, List.copyOf(watcher.list));
+    }
+    String wrong =
+        watcher.swallowed && !canSwallow(program) ? ", wrongly reported as swallowed" : "";
+    return new Run(live.outcome(result.get() + wrong), watcher.list);
+  }
+
+  /// Without a `catch` or `finally` nothing can swallow a `Cancelled`.
+  private static boolean canSwallow(Program program) {
+    return program.main().all().stream()
+        .anyMatch(node ->
+            node instanceof Node.CatchFail
+                || node instanceof Node.TryFinally
+                || node instanceof Node.CatchCancelled
+                || node instanceof Node.Resource);
   }
 
   private static boolean ended(Thread runner) {
@@ -47,7 +56,7 @@ final class Trio4jExecutor implements Executor {
     }
   }
 
-  private static String resultOf(RunOptions options, Program program, LiveRun live, Turns turns) {
+  private static String resultOf(RunOptions options, LiveRun live, Watcher watcher) {
     try {
       Trio.run(
           options,
@@ -55,7 +64,7 @@ final class Trio4jExecutor implements Executor {
             try {
               live.main();
             } finally {
-              turns.ended = true; // what follows is the end of the run, no part of the program
+              watcher.ended = true; // what follows is the end of the run, no part of the program
             }
           });
       return Thrown.None.NONE.toString();
@@ -64,17 +73,28 @@ final class Trio4jExecutor implements Executor {
     }
   }
 
-  /// Which task got each turn. One task runs at a time, so nothing here needs a lock.
-  private static final class Turns implements Instrument {
-    private final List<Integer> list = new ArrayList<>();
+  /// Which task got each turn, and whether a swallowed `Cancelled` was reported.
+  private static final class Watcher implements Instrument {
+    private final boolean ordered;
+    private final List<Integer> list = new ArrayList<>(); // by the one task that runs
     private volatile boolean ended;
+    private volatile boolean swallowed;
+
+    Watcher(boolean ordered) {
+      this.ordered = ordered;
+    }
 
     @Override
     public void beforeTaskStep(Task<?> task) {
-      if (!ended) {
+      if (ordered && !ended) {
         String name = task.name();
         list.add(name.startsWith("t") ? Integer.parseInt(name.substring(1)) : Program.MAIN);
       }
+    }
+
+    @Override
+    public void cancelSwallowed(Task<?> task, CancelReason reason) {
+      swallowed = true;
     }
   }
 }

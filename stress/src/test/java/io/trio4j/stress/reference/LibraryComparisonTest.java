@@ -3,6 +3,10 @@ package io.trio4j.stress.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -12,6 +16,18 @@ import org.junit.jupiter.api.Timeout;
 class LibraryComparisonTest {
   private static final boolean NIGHT = Boolean.getBoolean("trio4j.night");
   private static final Executor LIBRARY = new Trio4jExecutor();
+  private static final Logger LOG = Logger.getLogger("io.trio4j"); // held, or its level is lost
+
+  /// Programs that swallow cancels and overrun their grace are meant to, thousands of times.
+  @BeforeAll
+  static void silence_the_log() {
+    LOG.setLevel(Level.OFF);
+  }
+
+  @AfterAll
+  static void restore_the_log() {
+    LOG.setLevel(null);
+  }
 
   @Test
   void runs_in_a_seeded_order_as_the_model_does_in_the_same_order() {

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +37,7 @@ class WakeStressTest {
       @Outcome(id = "false, true", expect = Expect.ACCEPTABLE, desc = "armed before the look")
       @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "woken for nothing")
       @State
-      public class Case extends WakeCases.%s {
+      public class %1$sCase extends WakeCases.%1$s {
         @Actor
         public void armer(ZZ_Result result) {
           result.r1 = arm();
@@ -59,7 +61,7 @@ class WakeStressTest {
       @Outcome(id = "false", expect = Expect.FORBIDDEN, desc = "lost: the owner overslept")
       @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "woken, or never asleep")
       @State
-      public class Case extends WakeCases.%s {
+      public class %1$sCase extends WakeCases.%1$s {
         @Actor
         public void armer() {
           arm();
@@ -72,63 +74,67 @@ class WakeStressTest {
       }
       """;
 
-  @TempDir Path directory;
+  private static final Map<String, String> CASES =
+      Map.of(
+          "Answers", ANSWERS,
+          "AnswersWithoutFence", ANSWERS,
+          "Sleep", SLEEP,
+          "SleepWokenTooSoon", SLEEP);
 
-  @Test
-  void arming_or_the_look_before_sleep_notices_the_other() throws Exception {
-    assertThat(stress(ANSWERS.formatted("Answers"))).contains("Results: 1 passed");
+  private static String report = "";
+
+  /// All in one run: jcstress takes its time to look at the machine first.
+  @BeforeAll
+  static void stress(@TempDir Path directory) throws IOException, InterruptedException {
+    String classPath = directory + File.pathSeparator + System.getProperty("java.class.path");
+    List<String> javac =
+        new ArrayList<>(
+            List.of("javac", "-proc:full", "-cp", classPath, "-d", directory.toString()));
+    for (var entry : CASES.entrySet()) {
+      Path source = directory.resolve(entry.getKey() + "Case.java");
+      Files.writeString(source, entry.getValue().formatted(entry.getKey()));
+      javac.add(source.toString());
+    }
+    List<String> jcstress =
+        new ArrayList<>(List.of("java", "-cp", classPath, "org.openjdk.jcstress.Main", "-v"));
+    if (!Boolean.getBoolean("trio4j.night")) {
+      // one JVM for two seconds, instead of some twenty with all combinations of compilers
+      jcstress.addAll(
+          List.of("-f", "1", "-iters", "5", "-time", "400", "-sc", "false", "-af", "NONE"));
+      jcstress.addAll(List.of("-jvmArgs", "-Xmx512m"));
+    }
+    report = run(directory, javac) + run(directory, jcstress);
+    System.out.println(report);
   }
 
   @Test
-  void the_owner_never_oversleeps() throws Exception {
-    assertThat(stress(SLEEP.formatted("Sleep"))).contains("Results: 1 passed");
+  void arming_or_the_look_before_sleep_notices_the_other() {
+    assertThat(report).contains("[OK] io.trio4j.stress.timer.AnswersCase");
+  }
+
+  @Test
+  void the_owner_never_oversleeps() {
+    assertThat(report).contains("[OK] io.trio4j.stress.timer.SleepCase");
   }
 
   @Nested
   class A_planted_bug {
 
     @Test
-    void of_a_missing_fence_is_found() throws Exception {
-      assertThat(stress(ANSWERS.formatted("AnswersWithoutFence"))).contains("1 failed");
+    void of_a_missing_fence_is_found() {
+      assertThat(report).contains("[FAILED] io.trio4j.stress.timer.AnswersWithoutFenceCase");
     }
 
     @Test
-    void of_waking_before_arming_is_found() throws Exception {
-      assertThat(stress(SLEEP.formatted("SleepWokenTooSoon"))).contains("1 failed");
+    void of_waking_before_arming_is_found() {
+      assertThat(report).contains("[FAILED] io.trio4j.stress.timer.SleepWokenTooSoonCase");
     }
   }
 
-  private String stress(String source) throws IOException, InterruptedException {
-    String classPath = directory + File.pathSeparator + System.getProperty("java.class.path");
-    Path file = Files.writeString(directory.resolve("Case.java"), source);
-    String compiled =
-        run("javac", "-proc:full", "-cp", classPath, "-d", directory.toString(), file.toString());
-    List<String> stress =
-        new ArrayList<>(
-            List.of(
-                "java", "-cp", classPath, "org.openjdk.jcstress.Main", "-r", directory.toString()));
-    if (!Boolean.getBoolean("trio4j.night")) {
-      // one JVM, for two seconds, instead of some twenty with all combinations of compilers
-      stress.addAll(
-          List.of(
-              "-f",
-              "1",
-              "-iters",
-              "5",
-              "-time",
-              "400",
-              "-sc",
-              "false",
-              "-af",
-              "NONE",
-              "-jvmArgs",
-              "-Xmx512m"));
-    }
-    return compiled + run(stress.toArray(new String[0]));
-  }
-
-  private String run(String... command) throws IOException, InterruptedException {
-    command[0] = Path.of(System.getProperty("java.home"), "bin", command[0]).toString();
+  private static String run(Path directory, List<String> command)
+      throws IOException, InterruptedException {
+    String program = Path.of(System.getProperty("java.home"), "bin", command.getFirst()).toString();
+    command.set(0, program);
     Process process =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);

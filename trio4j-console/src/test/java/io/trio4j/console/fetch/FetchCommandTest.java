@@ -142,7 +142,7 @@ class FetchCommandTest {
           .containsPattern(
               "  FAILED .*/dead  ConnectException  \\(3 attempts\\)\n .*Nobody listens")
           .containsPattern("  TIMEOUT .*/slow\n .*cancelled this fetch")
-          .contains("5 URLs in 1.")
+          .contains("5 URLs in ")
           .contains("Exit code 0");
     }
 

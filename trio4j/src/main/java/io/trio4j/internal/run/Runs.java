@@ -12,7 +12,6 @@ import io.trio4j.RunMode;
 import io.trio4j.RunOptions;
 import io.trio4j.TrioInternalError;
 import io.trio4j.internal.cancel.TaskNode;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Begins and ends runs.
@@ -63,14 +62,14 @@ public final class Runs {
 
   private static void onNewThread(Run run, RunTask<?> main) {
     main.prepareThread();
-    Thread caller = Thread.currentThread();
-    main.addExtras().addAtEnd(_ -> LockSupport.unpark(caller));
     main.markThreadStarted();
-    main.thread().start();
-    while (!main.isDone()) {
-      LockSupport.park(main);
-      if (Thread.interrupted()) {
-        run.interrupted();
+    Thread thread = main.thread();
+    thread.start();
+    while (thread.isAlive()) { // the thread and not the task: nothing is left behind when run returns
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        run.interrupted(); // the flag is set again when the run has ended
       }
     }
   }

@@ -2,6 +2,7 @@ package io.trio4j.internal.run;
 
 import io.trio4j.Cancelled;
 import io.trio4j.Startable;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// `Nursery.start`: the startable runs in a hidden nursery of the caller until it reports.
@@ -10,6 +11,8 @@ final class Starting {
 
   static <V extends @Nullable Object> V start(
       RunNursery target, Object nameSource, Startable<V> startable) throws Exception {
+    Objects.requireNonNull(nameSource, "name");
+    Objects.requireNonNull(startable, "startable");
     RunTask<?> caller = RunTask.current();
     if (caller.tree() != target.run().tree()) {
       throw new IllegalStateException(
