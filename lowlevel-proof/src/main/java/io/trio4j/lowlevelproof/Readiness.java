@@ -80,7 +80,10 @@ final class Readiness implements AutoCloseable {
 
   /// To be called before a channel is closed: who waits for it is told.
   void closing(SelectableChannel channel) {
-    hand(() -> drop(channel));
+    SelectionKey key = channel.keyFor(selector); // a closed channel will not tell
+    if (key != null) {
+      hand(() -> drop(key));
+    }
   }
 
   private boolean hand(Runnable change) {
@@ -174,12 +177,9 @@ final class Readiness implements AutoCloseable {
     return true;
   }
 
-  private void drop(SelectableChannel channel) {
-    SelectionKey key = channel.keyFor(selector);
-    if (key != null) {
-      key.cancel();
-      fail(key, broken("was told that " + channel + " is being closed", null));
-    }
+  private void drop(SelectionKey key) {
+    key.cancel();
+    fail(key, broken("was told that " + key.channel() + " is being closed", null));
   }
 
   private static void fail(SelectionKey key, BrokenResourceException error) {

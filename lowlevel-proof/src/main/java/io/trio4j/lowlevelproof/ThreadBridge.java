@@ -8,7 +8,6 @@ import io.trio4j.lowlevel.WaitToken;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -65,36 +64,48 @@ final class ThreadBridge implements AutoCloseable {
     /// @throws CancellationException if the task that waits for this thread was cancelled
     /// @throws IllegalStateException if nobody waits for this thread any more
     /// @throws io.trio4j.RunFinishedException if the run has ended
-    /// @throws ExecutionException if `body` failed; that is the cause
     /// @throws InterruptedException if this thread is interrupted; the task goes on
-    <T> T call(Callable<T> body) throws ExecutionException, InterruptedException {
-      CompletableFuture<T> result = new CompletableFuture<>();
-      run.runSoon(() -> startChild(body, result));
-      return result.get();
+    /// @throws Exception what `body` throws
+    <T> T call(Callable<T> body) throws Exception {
+      CompletableFuture<End<T>> end = new CompletableFuture<>();
+      run.runSoon(() -> startChild(body, end));
+      return end.get().get();
     }
 
-    private <T> void startChild(Callable<T> body, CompletableFuture<T> result) {
+    private <T> void startChild(Callable<T> body, CompletableFuture<End<T>> end) {
       try {
-        nursery.startSoon("from thread", () -> complete(body, result));
-      } catch (IllegalStateException closed) { // thrown to the thread, as if by call
-        result.obtrudeException(closed);
+        nursery.startSoon("from thread", () -> runChild(body, end));
+      } catch (IllegalStateException closed) { // thrown to the thread
+        end.complete(new End<>(null, closed));
       }
     }
 
-    private static <T> @Nullable Void complete(Callable<T> body, CompletableFuture<T> result) {
+    private static <T> void runChild(Callable<T> body, CompletableFuture<End<T>> end) {
       try {
-        result.complete(body.call());
+        end.complete(new End<>(body.call(), null));
       } catch (Cancelled cancelled) {
-        result.completeExceptionally(new CancellationException(cancelled.getMessage()));
+        end.complete(new End<>(null, new CancellationException(cancelled.getMessage())));
         throw cancelled;
-      } catch (Throwable t) { // the thread gets it
-        result.completeExceptionally(t);
+      } catch (Throwable t) { // thrown to the thread
+        end.complete(new End<>(null, t));
       }
-      return null;
     }
   }
 
-  private record End<T extends @Nullable Object>(@Nullable T value, @Nullable Throwable error) {}
+  /// How a body ended, on its way to the other side.
+  private record End<T>(@Nullable T value, @Nullable Throwable error) {
+    @SuppressWarnings("NullAway") // there is a value if there is no error
+    T get() throws Exception {
+      switch (error) {
+        case null -> {
+          return value;
+        }
+        case Error e -> throw e;
+        case Exception e -> throw e;
+        default -> throw new IllegalStateException(error);
+      }
+    }
+  }
 
   private final ExecutorService threads;
 
@@ -112,17 +123,10 @@ final class ThreadBridge implements AutoCloseable {
   /// @throws Exception what `body` throws
   /// @checkpoint always
   /// @oncancel before the thread has the work, nothing happened; after that, see [OnCancel]
-  @SuppressWarnings("NullAway") // there is a value if there is no error
   <T> T call(OnCancel onCancel, Body<T> body) throws Exception {
     Checkpoints.checkpointIfCancelled();
     End<T> end = Nursery.call(nursery -> callIn(nursery, onCancel, body));
-    if (end.error() instanceof Exception e) {
-      throw e;
-    }
-    if (end.error() instanceof Error e) {
-      throw e;
-    }
-    return end.value();
+    return end.get();
   }
 
   private <T> End<T> callIn(Nursery nursery, OnCancel onCancel, Body<T> body) {

@@ -160,7 +160,7 @@ class SelectTest {
     @Test
     void meet_in_parallel_on_real_time() {
       AtomicInteger met = new AtomicInteger();
-      int rounds = Mode.rounds(5_000);
+      int rounds = Mode.rounds(20_000);
       Trio.run(
           () ->
               Nursery.run(
@@ -168,14 +168,15 @@ class SelectTest {
                     for (int i = 0; i < 4; i++) {
                       nursery.startSoon(
                           () -> {
-                            for (int n = 0; n < rounds; n++) {
-                              either(n);
+                            while (met.get() < rounds) {
+                              either(1);
                               met.incrementAndGet();
                             }
+                            nursery.scope().cancel("enough");
                           });
                     }
                   }));
-      assertThat(met.get()).isEqualTo(4 * rounds);
+      assertThat(met.get() % 2).as("half a meeting").isZero();
       assertNobodyListed();
     }
 
@@ -190,18 +191,20 @@ class SelectTest {
                     AtomicInteger mine = new AtomicInteger();
                     AtomicInteger theirs = new AtomicInteger();
                     nursery.startSoon(
+                        () ->
+                            knife.victim(
+                                () -> {
+                                  for (int i = 0; i < 3; i++) {
+                                    either(2);
+                                    mine.incrementAndGet();
+                                  }
+                                }));
+                    Testing.waitAllTasksBlocked();
+                    nursery.startSoon(
                         () -> {
                           while (true) {
                             either(1);
                             theirs.incrementAndGet();
-                          }
-                        });
-                    Testing.waitAllTasksBlocked();
-                    knife.victim(
-                        () -> {
-                          for (int i = 0; i < 3; i++) {
-                            either(2);
-                            mine.incrementAndGet();
                           }
                         });
                     Testing.waitAllTasksBlocked();

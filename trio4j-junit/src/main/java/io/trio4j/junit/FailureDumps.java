@@ -18,8 +18,7 @@ final class FailureDumps implements Instrument {
   /// A test may fail many tasks on purpose; the first few failures are the ones people look at.
   private static final int KEPT = 8;
 
-  private final Map<Throwable, String> dumps =
-      Collections.synchronizedMap(new IdentityHashMap<>());
+  private final Map<Throwable, String> dumps = Collections.synchronizedMap(new IdentityHashMap<>());
 
   @Override
   public void taskExited(Task<?> task) {

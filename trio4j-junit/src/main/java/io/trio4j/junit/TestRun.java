@@ -78,11 +78,10 @@ final class TestRun implements InvocationInterceptor, ParameterResolver {
       throw new ParameterResolutionException(
           method.getName() + " asks for two VirtualClocks. A run has one clock: ask for one.");
     }
-    return clock.orElseThrow(
-        () ->
-            new ParameterResolutionException(
-                method.getName()
-                    + " asks for a VirtualClock and has clock = REAL. Leave out one of the two."));
+    return clock.orElseThrow(() ->
+        new ParameterResolutionException(
+            method.getName()
+                + " asks for a VirtualClock and has clock = REAL. Leave out one of the two."));
   }
 
   private static long count(Executable method, Class<?> type) {
@@ -101,21 +100,19 @@ final class TestRun implements InvocationInterceptor, ParameterResolver {
       ExtensionContext context)
       throws Throwable {
     String name = context.getRequiredTestMethod().getName() + " [" + context.getDisplayName() + "]";
-    LimitedRun limited =
-        new LimitedRun(name, Duration.ofSeconds(variant.test().timeoutSeconds()));
+    LimitedRun limited = new LimitedRun(name, Duration.ofSeconds(variant.test().timeoutSeconds()));
     Action<Throwable> body = body(invocation, method, context);
     boolean alone = context.getExecutionMode() != ExecutionMode.CONCURRENT;
-    limited.call(
-        () -> {
-          Optional<LeakCheck> leaks = alone ? Optional.of(LeakCheck.begin()) : Optional.empty();
-          Throwable failure = outcome(name, body);
-          if (!limited.wasCancelled()) {
-            failure = withLeaks(failure, leaks);
-          }
-          if (failure != null) {
-            throw failure;
-          }
-        });
+    limited.call(() -> {
+      Optional<LeakCheck> leaks = alone ? Optional.of(LeakCheck.begin()) : Optional.empty();
+      Throwable failure = outcome(name, body);
+      if (!limited.wasCancelled()) {
+        failure = withLeaks(failure, leaks);
+      }
+      if (failure != null) {
+        throw failure;
+      }
+    });
   }
 
   private Action<Throwable> body(
@@ -128,12 +125,10 @@ final class TestRun implements InvocationInterceptor, ParameterResolver {
     invocation.skip(); // its arguments were resolved outside the run, without the nursery
     Object target = method.getTarget().orElse(null);
     return () ->
-        Nursery.run(
-            opened -> {
-              nursery = opened;
-              recording(
-                  () -> context.getExecutableInvoker().invoke(method.getExecutable(), target));
-            });
+        Nursery.run(opened -> {
+          nursery = opened;
+          recording(() -> context.getExecutableInvoker().invoke(method.getExecutable(), target));
+        });
   }
 
   private <X extends Throwable> void recording(Action<X> body) throws X {

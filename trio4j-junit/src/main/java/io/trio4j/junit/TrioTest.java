@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// | [Sequencer][io.trio4j.testing.Sequencer] | a new one |
 /// | [RunMode] | the mode it runs in |
 ///
-/// - Only the test method is in the run. `@BeforeEach`, `@AfterEach` and constructors run outside, on
-///   JUnit's thread: thread-locals they set are not seen by the test.
+/// - Only the test method is in the run. `@BeforeEach`, `@AfterEach` and constructors run outside,
+///   on JUnit's thread: thread-locals they set are not seen by the test.
 /// - An assertion that fails in a child of a nursery arrives as itself, not in an
 ///   [ExceptionGroup][io.trio4j.ExceptionGroup], if nothing else failed; so does an assumption.
 /// - When a test fails, [Trio.dump()][io.trio4j.Trio#dump()] at that moment is printed to standard

@@ -30,12 +30,11 @@ class FailingCases {
 
   @TrioTest
   void fails_in_a_child() {
-    Nursery.run(
-        nursery -> {
-          nursery.startSoon("sibling", () -> Trio.sleepForever());
-          Testing.waitAllTasksBlocked();
-          nursery.startSoon(() -> fail("in the child"));
-        });
+    Nursery.run(nursery -> {
+      nursery.startSoon("sibling", () -> Trio.sleepForever());
+      Testing.waitAllTasksBlocked();
+      nursery.startSoon(() -> fail("in the child"));
+    });
   }
 
   @TrioTest
@@ -47,21 +46,18 @@ class FailingCases {
 
   @TrioTest
   void fails_twice() {
-    Nursery.run(
-        nursery -> {
-          nursery.startSoon(() -> fail("one"));
-          nursery.startSoon(() -> fail("two"));
-        });
+    Nursery.run(nursery -> {
+      nursery.startSoon(() -> fail("one"));
+      nursery.startSoon(() -> fail("two"));
+    });
   }
 
   @TrioTest
   void throws_in_a_child() {
-    Nursery.run(
-        nursery ->
-            nursery.startSoon(
-                () -> {
-                  throw new IllegalStateException("no assertion");
-                }));
+    Nursery.run(nursery ->
+        nursery.startSoon(() -> {
+          throw new IllegalStateException("no assertion");
+        }));
   }
 
   @TrioTest

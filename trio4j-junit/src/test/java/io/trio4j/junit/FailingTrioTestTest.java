@@ -75,7 +75,8 @@ class FailingTrioTestTest {
         .hasMessageStartingWith(
             "hangs [deterministic, seed 1] took longer than PT1S of real time and was cancelled."
                 + " What it was doing:\n")
-        .hasMessageContaining("Run[hangs [deterministic, seed 1]] DETERMINISTIC, seed 1\n  main: waits")
+        .hasMessageContaining(
+            "Run[hangs [deterministic, seed 1]] DETERMINISTIC, seed 1\n  main: waits")
         .hasMessageContaining("FailingCases.hangs")
         .hasNoSuppressedExceptions();
   }

@@ -1,6 +1,7 @@
 package io.trio4j.junit;
 
 import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +17,7 @@ import io.trio4j.testing.Testing;
 import io.trio4j.testing.VirtualClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,11 +55,10 @@ class TrioTestTest {
 
   @TrioTest(clock = TestClock.MANUAL)
   void a_manual_clock_stands_still(VirtualClock clock, Nursery nursery) {
-    nursery.startSoon(
-        () -> {
-          Trio.sleep(ofSeconds(5));
-          events.add("woke");
-        });
+    nursery.startSoon(() -> {
+      Trio.sleep(ofSeconds(5));
+      events.add("woke");
+    });
     Testing.waitAllTasksBlocked();
     clock.jump(ofSeconds(4));
     Testing.waitAllTasksBlocked();
@@ -79,14 +80,17 @@ class TrioTestTest {
     sequencer.at(2, () -> events.add("two"));
 
     assertThat(events).containsExactly("set up", "zero", "one", "two");
-    assertThat(info.getDisplayName()).matches(mode.name().toLowerCase() + ", seed [123]");
+    assertThat(info.getDisplayName())
+        .matches(mode.name().toLowerCase(Locale.ROOT) + ", seed [123]");
   }
 
-  @TrioTest(clock = TestClock.REAL, modes = {RunMode.PARALLEL, RunMode.DETERMINISTIC})
+  @TrioTest(
+      clock = TestClock.REAL,
+      modes = {RunMode.PARALLEL, RunMode.DETERMINISTIC})
   void real_time_passes_by_itself() {
     long before = System.nanoTime();
 
-    Trio.sleep(java.time.Duration.ofMillis(2));
+    Trio.sleep(ofMillis(2));
 
     assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(2_000_000);
   }

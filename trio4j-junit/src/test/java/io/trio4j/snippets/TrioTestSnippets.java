@@ -22,8 +22,7 @@ class TrioTestSnippets {
   @TrioTest(seeds = 100)
   void gives_up_after_an_hour(VirtualClock clock) {
     assertThrows(
-        TooSlowException.class,
-        () -> CancelScope.failAfter(ofHours(1), () -> Trio.sleepForever()));
+        TooSlowException.class, () -> CancelScope.failAfter(ofHours(1), () -> Trio.sleepForever()));
     assertEquals(ofHours(1), clock.elapsed());
   }
 
@@ -32,11 +31,10 @@ class TrioTestSnippets {
       clock = TestClock.MANUAL)
   void reminds_after_five_minutes(Nursery nursery, VirtualClock clock) {
     List<String> sent = new ArrayList<>();
-    nursery.startSoon(
-        () -> {
-          Trio.sleep(ofMinutes(5));
-          sent.add("reminder");
-        });
+    nursery.startSoon(() -> {
+      Trio.sleep(ofMinutes(5));
+      sent.add("reminder");
+    });
     Testing.waitAllTasksBlocked();
 
     clock.jump(ofMinutes(5));

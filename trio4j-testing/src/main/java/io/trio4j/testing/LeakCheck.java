@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Finds what a piece of code left behind: runs, entries in the timer, virtual threads that run code
-/// of trio4j, and the interrupt flag of the thread that asks.
+/// Finds what a piece of code left behind: runs, entries in the timer, virtual threads that run
+/// code of trio4j, and the interrupt flag of the thread that asks.
 ///
 /// {@snippet class="io.trio4j.snippets.TestingSnippets" region="leaks"}
 ///
-/// What ends by itself a moment later is no leak: [#assertNothingLeft()] looks again and again, giving
-/// other threads their turn in between, for two seconds of real time.
+/// What ends by itself a moment later is no leak: [#assertNothingLeft()] looks again and again,
+/// giving other threads their turn in between, for two seconds of real time.
 ///
-/// It looks at the whole JVM, so the code in question should be all that runs meanwhile. While a run
-/// that is older than the check is alive, a fixture's for example, nobody can tell whose timer entries
-/// and threads are whose: then only runs and the flag are looked at.
+/// It looks at the whole JVM, so the code in question should be all that runs meanwhile. While a
+/// run that is older than the check is alive, a fixture's for example, nobody can tell whose timer
+/// entries and threads are whose: then only runs and the flag are looked at.
 ///
 /// @threadsafety one thread, the one that called [#begin()]
 /// @since 0.1
@@ -30,8 +30,8 @@ public final class LeakCheck {
   private final int timerEntriesBefore = RunHooks.timerEntryCount();
   private final boolean interruptedBefore = Thread.currentThread().isInterrupted();
 
-  /// Threads get their numbers in the order they are made, so no dump is needed at the beginning. The
-  /// JDK does not promise that; a planted leak in the tests would tell.
+  /// Threads get their numbers in the order they are made, so no dump is needed at the beginning.
+  /// The JDK does not promise that; a planted leak in the tests would tell.
   private final long lastThreadBefore = Thread.ofVirtual().unstarted(() -> {}).threadId();
 
   private LeakCheck() {}

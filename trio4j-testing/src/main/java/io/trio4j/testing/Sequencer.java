@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// {@snippet class="io.trio4j.snippets.TestingSnippets" region="sequencer"}
 ///
-/// Each step is taken once. When a task is cancelled while it waits for its step, or a step is asked
-/// for twice, the sequence can't go on as written: it breaks, and everybody who waits for a step or
-/// will is told by an [IllegalStateException], instead of waiting for ever.
+/// Each step is taken once. When a task is cancelled while it waits for its step, or a step is
+/// asked for twice, the sequence can't go on as written: it breaks, and everybody who waits for a
+/// step or will is told by an [IllegalStateException], instead of waiting for ever.
 ///
-/// @threadsafety any task, also of different runs. What was done in a step happens-before what is done
-///     in the next.
+/// @threadsafety any task, also of different runs. What was done in a step happens-before what is
+///   done in the next.
 /// @source Trio `Sequencer`; conformance T518
 /// @since 0.1
 public final class Sequencer {
@@ -56,10 +56,10 @@ public final class Sequencer {
   /// @throws X whatever the body throws
   /// @checkpoint always, before the body; never for step 0, which waits for nothing
   /// @oncancel the body did not run, and the sequence is broken: an IllegalStateException is thrown
-  ///     instead of the Cancelled, for the test can't go on as written
+  ///   instead of the Cancelled, for the test can't go on as written
   /// @throws IllegalArgumentException if `step` is negative
   /// @throws IllegalStateException if the sequence is broken, or breaks meanwhile, or the step was
-  ///     taken before
+  ///   taken before
   public <X extends Throwable> void at(int step, Action<X> body) throws X {
     this.<@Nullable Void, X>at(
         step,
@@ -80,10 +80,10 @@ public final class Sequencer {
   /// @throws X whatever the body throws
   /// @checkpoint always, before the body; never for step 0, which waits for nothing
   /// @oncancel the body did not run, and the sequence is broken: an IllegalStateException is thrown
-  ///     instead of the Cancelled
+  ///   instead of the Cancelled
   /// @throws IllegalArgumentException if `step` is negative
   /// @throws IllegalStateException if the sequence is broken, or breaks meanwhile, or the step was
-  ///     taken before
+  ///   taken before
   public <T extends @Nullable Object, X extends Throwable> T at(int step, Call<T, X> body)
       throws X {
     take(step);
@@ -99,15 +99,15 @@ public final class Sequencer {
 
   /// Waits until all steps before `step` have ended; an empty step.
   ///
-  /// In parallel mode the next step may begin before the caller's next line runs: put what belongs to
-  /// the step into [#at(int, Action)].
+  /// In parallel mode the next step may begin before the caller's next line runs: put what belongs
+  /// to the step into [#at(int, Action)].
   ///
   /// @param step not negative
   /// @checkpoint always; never for step 0, which waits for nothing
   /// @oncancel the sequence is broken: an IllegalStateException is thrown instead of the Cancelled
   /// @throws IllegalArgumentException if `step` is negative
   /// @throws IllegalStateException if the sequence is broken, or breaks meanwhile, or the step was
-  ///     taken before
+  ///   taken before
   public void await(int step) {
     at(step, () -> {});
   }

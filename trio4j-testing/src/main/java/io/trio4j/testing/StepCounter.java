@@ -5,8 +5,8 @@ import io.trio4j.lowlevel.Instrument;
 
 /// Counts the steps of each task, for the assertions about checkpoints in [Testing].
 ///
-/// A run that executes one task at a time needs it among its instruments, or its schedule points can't
-/// be seen; `@TrioTest` puts it there.
+/// A run that executes one task at a time needs it among its instruments, or its schedule points
+/// can't be seen; `@TrioTest` puts it there.
 ///
 /// {@snippet class="io.trio4j.snippets.TestingSnippets" region="checkpoints"}
 ///

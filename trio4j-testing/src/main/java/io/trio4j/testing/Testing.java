@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @threadsafety the current task
 /// @since 0.1
 public final class Testing {
-  /// Later than any [VirtualClock] goes, and yet a deadline: a scope that has it is told of the first
-  /// cancel point inside, which arms it.
+  /// Later than any [VirtualClock] goes, and yet a deadline: a scope that has it is told of the
+  /// first cancel point inside, which arms it.
   private static final TrioTime NEVER_REACHED = new TrioTime(Long.MAX_VALUE - 1);
 
   private Testing() {}
@@ -23,21 +23,22 @@ public final class Testing {
   /// Waits until every other task of the run waits in trio4j or has ended.
   ///
   /// Then everything that could happen has happened: the usual way to let other tasks come to the
-  /// point where the test wants them. Tasks that sleep count as waiting. Several may wait for this; an
-  /// autojump clock does not jump before all of them are served.
+  /// point where the test wants them. Tasks that sleep count as waiting. Several may wait for this;
+  /// an autojump clock does not jump before all of them are served.
   ///
   /// {@snippet class="io.trio4j.snippets.TestingSnippets" region="blocked"}
   ///
   /// @checkpoint always
   /// @oncancel nothing happened
   /// @throws IllegalStateException outside a task, or in a parallel run on real time, where nobody
-  ///     counts who is busy: give it a [VirtualClock], or another mode
+  ///   counts who is busy: give it a [VirtualClock], or another mode
   /// @source Trio `wait_all_tasks_blocked`; conformance T511–T514, T538, T539
   public static void waitAllTasksBlocked() {
     waitAllTasksBlocked(Duration.ZERO);
   }
 
-  /// Waits until every other task of the run has been waiting in trio4j, or has ended, for `cushion`.
+  /// Waits until every other task of the run has been waiting in trio4j, or has ended, for
+  /// `cushion`.
   ///
   /// A cushion leaves time for what trio4j does not see: other threads, processes, the network.
   ///
@@ -50,11 +51,11 @@ public final class Testing {
     RunHooks.waitAllTasksBlocked(cushion);
   }
 
-  /// Runs `body` and fails if it was no whole checkpoint: somewhere in it a cancel must be able to hit,
-  /// and, in the modes that run one task at a time, others must get a turn.
+  /// Runs `body` and fails if it was no whole checkpoint: somewhere in it a cancel must be able to
+  /// hit, and, in the modes that run one task at a time, others must get a turn.
   ///
-  /// The two halves may lie apart. Checkpoints of tasks the body starts count as its own. In parallel
-  /// mode there are no schedule points and only the cancel half is looked at.
+  /// The two halves may lie apart. Checkpoints of tasks the body starts count as its own. In
+  /// parallel mode there are no schedule points and only the cancel half is looked at.
   ///
   /// {@snippet class="io.trio4j.snippets.TestingSnippets" region="checkpoints"}
   ///
@@ -64,8 +65,8 @@ public final class Testing {
   /// @checkpoint always, in the body
   /// @oncancel what the body leaves
   /// @throws AssertionError if a half is missing
-  /// @throws IllegalStateException outside a task, or if the run executes one task at a time and does
-  ///     not have the [StepCounter]
+  /// @throws IllegalStateException outside a task, or if the run executes one task at a time and
+  ///   does not have the [StepCounter]
   /// @source Trio `assert_checkpoints`; conformance T515
   public static <X extends Throwable> void assertCheckpoints(Action<X> body) throws X {
     Testing.<@Nullable Void, X>assertCheckpoints(asCall(body));
@@ -82,8 +83,8 @@ public final class Testing {
   /// @checkpoint always, in the body
   /// @oncancel what the body leaves
   /// @throws AssertionError if a half is missing
-  /// @throws IllegalStateException outside a task, or if the run executes one task at a time and does
-  ///     not have the [StepCounter]
+  /// @throws IllegalStateException outside a task, or if the run executes one task at a time and
+  ///   does not have the [StepCounter]
   public static <T extends @Nullable Object, X extends Throwable> T assertCheckpoints(
       Call<T, X> body) throws X {
     Points points = new Points();
@@ -101,10 +102,10 @@ public final class Testing {
   /// @param body run once
   /// @throws X whatever the body throws
   /// @checkpoint never, if it succeeds
-  /// @throws AssertionError if a cancel could have hit, or others got a turn; what the body threw is
-  ///     the cause
-  /// @throws IllegalStateException outside a task, or if the run executes one task at a time and does
-  ///     not have the [StepCounter]
+  /// @throws AssertionError if a cancel could have hit, or others got a turn; what the body threw
+  ///   is the cause
+  /// @throws IllegalStateException outside a task, or if the run executes one task at a time and
+  ///   does not have the [StepCounter]
   /// @source Trio `assert_no_checkpoints`; conformance T516
   public static <X extends Throwable> void assertNoCheckpoints(Action<X> body) throws X {
     Testing.<@Nullable Void, X>assertNoCheckpoints(asCall(body));
@@ -119,10 +120,10 @@ public final class Testing {
   /// @return the body's value
   /// @throws X whatever the body throws
   /// @checkpoint never, if it succeeds
-  /// @throws AssertionError if a cancel could have hit, or others got a turn; what the body threw is
-  ///     the cause
-  /// @throws IllegalStateException outside a task, or if the run executes one task at a time and does
-  ///     not have the [StepCounter]
+  /// @throws AssertionError if a cancel could have hit, or others got a turn; what the body threw
+  ///   is the cause
+  /// @throws IllegalStateException outside a task, or if the run executes one task at a time and
+  ///   does not have the [StepCounter]
   public static <T extends @Nullable Object, X extends Throwable> T assertNoCheckpoints(
       Call<T, X> body) throws X {
     Points points = new Points();
@@ -157,8 +158,7 @@ public final class Testing {
                 + " options.withInstrument(StepCounter.instance())");
       }
       long before = StepCounter.instance().stepsHere();
-      CancelScope probe =
-          CancelScope.of(ScopeOptions.defaults().withDeadline(NEVER_REACHED));
+      CancelScope probe = CancelScope.of(ScopeOptions.defaults().withDeadline(NEVER_REACHED));
       try {
         return probe.enter(body);
       } finally {
@@ -169,7 +169,8 @@ public final class Testing {
 
     void requireNone(@Nullable Throwable thrown) {
       if (sawCancelPoint || sawSchedulePoint) {
-        throw new AssertionError("expected no checkpoint, but the body " + describe() + ".", thrown);
+        throw new AssertionError(
+            "expected no checkpoint, but the body " + describe() + ".", thrown);
       }
     }
 

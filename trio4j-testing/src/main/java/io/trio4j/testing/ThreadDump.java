@@ -13,7 +13,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The JDK's own list of threads: the only public one that shows virtual threads, and only as a file.
+/// The JDK's own list of threads: the only public one that shows virtual threads, and only as a
+/// file.
 ///
 /// @param threads all threads of the JVM but its internal ones
 record ThreadDump(List<Entry> threads) {
@@ -32,7 +33,8 @@ record ThreadDump(List<Entry> threads) {
     }
   }
 
-  // The members of a thread are documented by the JDK's schema; their order and line breaks are not.
+  // The members of a thread are documented by the JDK's schema; their order and line breaks are
+  // not.
   private static final Pattern ID = Pattern.compile("\"tid\":\\s*\"?(\\d+)");
   private static final Pattern VIRTUAL = Pattern.compile("\"virtual\":\\s*true");
   private static final Pattern NAME = text("name");

@@ -9,25 +9,26 @@ import org.jspecify.annotations.Nullable;
 /// A clock for tests: it begins at zero and stands still until it is moved.
 ///
 /// It is moved in one of three ways, which can be mixed: by hand with [#jump(Duration)], at a rate
-/// with [#setRate(double)], or by itself with [#autojump()], which goes to the next deadline whenever
-/// every task of the run is parked by trio4j or has ended. An hour of sleeping then takes
+/// with [#setRate(double)], or by itself with [#autojump()], which goes to the next deadline
+/// whenever every task of the run is parked by trio4j or has ended. An hour of sleeping then takes
 /// microseconds, and each sleep ends at exactly its time.
 ///
 /// {@snippet class="io.trio4j.snippets.TestingSnippets" region="clock"}
 ///
 /// While a task computes, or blocks in code trio4j does not know, an autojump clock stands still.
-/// Tasks that wait in [Testing#waitAllTasksBlocked(Duration)] come first: the clock jumps when none is
-/// left.
+/// Tasks that wait in [Testing#waitAllTasksBlocked(Duration)] come first: the clock jumps when none
+/// is left.
 ///
 /// A clock serves one run at a time, with all runs nested in it; used again later, it goes on from
 /// where it was. One that no run uses affects nothing.
 ///
-/// @threadsafety any thread. What was done before a jump happens-before what the tasks woken by it do.
+/// @threadsafety any thread. What was done before a jump happens-before what the tasks woken by it
+///   do.
 /// @source Trio `MockClock`; conformance T529–T540
 /// @since 0.1
 public final class VirtualClock implements Clock {
-  /// The end of the scale. What lies beyond is never reached: `Long.MAX_VALUE` stands for "never", and
-  /// the checkpoint assertions use the time before it for a deadline that does not count.
+  /// The end of the scale. What lies beyond is never reached: `Long.MAX_VALUE` stands for "never",
+  /// and the checkpoint assertions use the time before it for a deadline that does not count.
   private static final long LAST_NANOS = Long.MAX_VALUE - 2;
 
   private static final long NEVER = Long.MAX_VALUE;
@@ -83,7 +84,8 @@ public final class VirtualClock implements Clock {
   ///
   /// @param rate virtual seconds in a real second; 0 to stand still
   /// @checkpoint never
-  /// @throws IllegalArgumentException if `rate` is negative or no finite number; nothing was changed
+  /// @throws IllegalArgumentException if `rate` is negative or no finite number; nothing was
+  ///   changed
   public void setRate(double rate) {
     if (!(rate >= 0) || rate == Double.POSITIVE_INFINITY) {
       throw new IllegalArgumentException("rate must be finite and not negative: " + rate);
@@ -113,8 +115,8 @@ public final class VirtualClock implements Clock {
 
   /// Lets the clock jump to the next deadline whenever every task has been blocked for `cushion`.
   ///
-  /// A cushion leaves time for what trio4j does not see: other threads and processes that will wake a
-  /// task.
+  /// A cushion leaves time for what trio4j does not see: other threads and processes that will wake
+  /// a task.
   ///
   /// @param cushion in real time; not negative
   /// @return this clock
@@ -157,7 +159,8 @@ public final class VirtualClock implements Clock {
     return current.rate() == 0 ? current.virtualNanos() : runningNanoTime();
   }
 
-  /// Under the monitor, lest a reader that looked at the old rate be ahead of one that sees the new.
+  /// Under the monitor, lest a reader that looked at the old rate be ahead of one that sees the
+  /// new.
   private synchronized long runningNanoTime() {
     return pace.at(realTime.getAsLong());
   }

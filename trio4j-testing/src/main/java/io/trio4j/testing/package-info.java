@@ -1,5 +1,5 @@
-/// What tests of concurrent code need: time they move themselves, an order they dictate, and a proof
-/// that nothing was left behind.
+/// What tests of concurrent code need: time they move themselves, an order they dictate, and a
+/// proof that nothing was left behind.
 ///
 /// Start with [VirtualClock], [Testing] and [Sequencer]. Nothing here sleeps in real time, and
 /// nothing needs JUnit; the module io.trio4j.junit wires it to `@TrioTest`.

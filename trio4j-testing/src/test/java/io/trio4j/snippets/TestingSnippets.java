@@ -43,22 +43,20 @@ class TestingSnippets {
     Trio.run(
         options,
         () ->
-            Nursery.run(
-                nursery -> {
-                  nursery.startSoon(
-                      () -> {
-                        Trio.sleep(ofMinutes(5));
-                        events.add("reminder sent");
-                      });
-                  Testing.waitAllTasksBlocked(); // it sleeps now
-                  clock.jump(ofMinutes(4));
-                  Testing.waitAllTasksBlocked();
-                  assertThat(events).isEmpty();
+            Nursery.run(nursery -> {
+              nursery.startSoon(() -> {
+                Trio.sleep(ofMinutes(5));
+                events.add("reminder sent");
+              });
+              Testing.waitAllTasksBlocked(); // it sleeps now
+              clock.jump(ofMinutes(4));
+              Testing.waitAllTasksBlocked();
+              assertThat(events).isEmpty();
 
-                  clock.jump(ofMinutes(1));
-                  Testing.waitAllTasksBlocked();
-                  assertThat(events).containsExactly("reminder sent");
-                }));
+              clock.jump(ofMinutes(1));
+              Testing.waitAllTasksBlocked();
+              assertThat(events).containsExactly("reminder sent");
+            }));
     // @end
   }
 
@@ -73,15 +71,13 @@ class TestingSnippets {
     Trio.run(
         options,
         () ->
-            Nursery.run(
-                nursery -> {
-                  nursery.startSoon(
-                      () -> {
-                        sequencer.at(0, () -> events.add("reader opens"));
-                        sequencer.at(2, () -> events.add("reader finds it gone"));
-                      });
-                  nursery.startSoon(() -> sequencer.at(1, () -> events.add("writer closes")));
-                }));
+            Nursery.run(nursery -> {
+              nursery.startSoon(() -> {
+                sequencer.at(0, () -> events.add("reader opens"));
+                sequencer.at(2, () -> events.add("reader finds it gone"));
+              });
+              nursery.startSoon(() -> sequencer.at(1, () -> events.add("writer closes")));
+            }));
     // @end
 
     assertThat(events).containsExactly("reader opens", "writer closes", "reader finds it gone");
@@ -117,12 +113,11 @@ class TestingSnippets {
   }
 
   private static void crawl() {
-    Nursery.run(
-        nursery -> {
-          for (int page = 0; page < 5; page++) {
-            nursery.startSoon("page-" + page, () -> Trio.checkpoint());
-          }
-        });
+    Nursery.run(nursery -> {
+      for (int page = 0; page < 5; page++) {
+        nursery.startSoon("page-" + page, () -> Trio.checkpoint());
+      }
+    });
   }
 
   @Test

@@ -27,18 +27,16 @@ class LeakCheckTest {
     Trio.run(
         RunOptions.defaults().withMode(mode),
         () ->
-            Nursery.run(
-                nursery -> {
-                  for (int i = 0; i < 100; i++) {
-                    nursery.startSoon(() -> Trio.sleep(Duration.ofMillis(1)));
-                  }
-                  nursery.startSoon(
-                      () -> {
-                        Trio.sleep(Duration.ofMillis(5));
-                        nursery.cancel();
-                      });
-                  nursery.startSoon(() -> Trio.sleep(Duration.ofHours(1)));
-                }));
+            Nursery.run(nursery -> {
+              for (int i = 0; i < 100; i++) {
+                nursery.startSoon(() -> Trio.sleep(Duration.ofMillis(1)));
+              }
+              nursery.startSoon(() -> {
+                Trio.sleep(Duration.ofMillis(5));
+                nursery.cancel();
+              });
+              nursery.startSoon(() -> Trio.sleep(Duration.ofHours(1)));
+            }));
 
     assertThatCode(check::assertNothingLeft).doesNotThrowAnyException();
   }
@@ -48,12 +46,11 @@ class LeakCheckTest {
     Trio.run(
         RunOptions.cooperative(),
         () ->
-            Nursery.run(
-                nursery -> {
-                  nursery.startSoon(() -> Testing.waitAllTasksBlocked(Duration.ofHours(1)));
-                  Trio.sleep(Duration.ofMillis(1));
-                  nursery.cancel();
-                }));
+            Nursery.run(nursery -> {
+              nursery.startSoon(() -> Testing.waitAllTasksBlocked(Duration.ofHours(1)));
+              Trio.sleep(Duration.ofMillis(1));
+              nursery.cancel();
+            }));
 
     assertThat(check.leftovers()).noneMatch(left -> left.contains("timer"));
   }
@@ -87,13 +84,12 @@ class LeakCheckTest {
       Thread thread =
           Thread.ofVirtual()
               .name("for\"gotten")
-              .start(
-                  () -> {
-                    parked.countDown();
-                    while (!Thread.interrupted()) {
-                      LockSupport.park();
-                    }
-                  });
+              .start(() -> {
+                parked.countDown();
+                while (!Thread.interrupted()) {
+                  LockSupport.park();
+                }
+              });
       parked.await();
 
       List<String> left = check.leftovers();

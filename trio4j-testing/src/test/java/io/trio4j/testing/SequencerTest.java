@@ -28,12 +28,11 @@ class SequencerTest {
     Trio.run(
         options(mode),
         () ->
-            Nursery.run(
-                nursery -> {
-                  nursery.startSoon(() -> takeSteps(0, 2, 4));
-                  nursery.startSoon(() -> takeSteps(1, 3));
-                  takeSteps(5);
-                }));
+            Nursery.run(nursery -> {
+              nursery.startSoon(() -> takeSteps(0, 2, 4));
+              nursery.startSoon(() -> takeSteps(1, 3));
+              takeSteps(5);
+            }));
 
     assertThat(events).containsExactly("0", "1", "2", "3", "4", "5");
   }
@@ -46,14 +45,13 @@ class SequencerTest {
 
   @Test
   void a_step_gives_a_value_and_throws_what_its_body_throws() {
-    Trio.run(
-        () -> {
-          int value = sequencer.at(0, () -> 7);
-          assertThat(value).isEqualTo(7);
-          assertThatThrownBy(() -> sequencer.at(1, SequencerTest::failIo))
-              .isInstanceOf(IOException.class);
-          sequencer.await(2); // a step that failed has ended too
-        });
+    Trio.run(() -> {
+      int value = sequencer.at(0, () -> 7);
+      assertThat(value).isEqualTo(7);
+      assertThatThrownBy(() -> sequencer.at(1, SequencerTest::failIo))
+          .isInstanceOf(IOException.class);
+      sequencer.await(2); // a step that failed has ended too
+    });
   }
 
   private static void failIo() throws IOException {
@@ -62,11 +60,10 @@ class SequencerTest {
 
   @Test
   void step_0_is_no_checkpoint_and_the_others_are() {
-    Trio.run(
-        () -> {
-          Testing.assertNoCheckpoints(() -> sequencer.await(0));
-          Testing.assertCheckpoints(() -> sequencer.await(1));
-        });
+    Trio.run(() -> {
+      Testing.assertNoCheckpoints(() -> sequencer.await(0));
+      Testing.assertCheckpoints(() -> sequencer.await(1));
+    });
   }
 
   @ParameterizedTest
@@ -76,18 +73,17 @@ class SequencerTest {
     Trio.run(
         options(mode),
         () ->
-            Nursery.run(
-                nursery -> {
-                  Task<?> cancelled = nursery.startSoon(() -> expectBroken(1));
-                  nursery.startSoon(() -> expectBroken(2));
-                  Testing.waitAllTasksBlocked();
+            Nursery.run(nursery -> {
+              Task<?> cancelled = nursery.startSoon(() -> expectBroken(1));
+              nursery.startSoon(() -> expectBroken(2));
+              Testing.waitAllTasksBlocked();
 
-                  cancelled.cancel("test");
-                  Testing.waitAllTasksBlocked();
+              cancelled.cancel("test");
+              Testing.waitAllTasksBlocked();
 
-                  expectBroken(0);
-                  expectBroken(3);
-                }));
+              expectBroken(0);
+              expectBroken(3);
+            }));
 
     assertThat(events).containsExactlyInAnyOrder("1", "2", "0", "3");
   }
@@ -109,14 +105,13 @@ class SequencerTest {
         options(mode),
         () -> {
           sequencer.await(0);
-          CancelScope.run(
-              scope -> {
-                scope.cancel("too late");
-                assertThatThrownBy(() -> sequencer.await(1))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("too late")
-                    .hasCauseInstanceOf(Cancelled.class);
-              });
+          CancelScope.run(scope -> {
+            scope.cancel("too late");
+            assertThatThrownBy(() -> sequencer.await(1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("too late")
+                .hasCauseInstanceOf(Cancelled.class);
+          });
         });
   }
 
@@ -125,20 +120,18 @@ class SequencerTest {
     Trio.run(
         RunOptions.deterministic(1),
         () ->
-            Nursery.run(
-                nursery -> {
-                  nursery.startSoon(() -> expectTakenTwice(2));
-                  Testing.waitAllTasksBlocked();
-                  sequencer.await(0);
+            Nursery.run(nursery -> {
+              nursery.startSoon(() -> expectTakenTwice(2));
+              Testing.waitAllTasksBlocked();
+              sequencer.await(0);
 
-                  expectTakenTwice(0);
-                  expectTakenTwice(1);
-                }));
+              expectTakenTwice(0);
+              expectTakenTwice(1);
+            }));
 
     assertThat(events).containsExactlyInAnyOrder("2", "0", "1");
     assertThat(sequencer)
-        .hasToString(
-            "Sequencer[2 steps taken, 0 waiting, broken: step 0 was asked for twice]");
+        .hasToString("Sequencer[2 steps taken, 0 waiting, broken: step 0 was asked for twice]");
   }
 
   private void expectTakenTwice(int step) {

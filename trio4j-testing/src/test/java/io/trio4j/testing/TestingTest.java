@@ -38,18 +38,16 @@ class TestingTest {
       Trio.run(
           options(mode, clock),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    nursery.startSoon(() -> waitIdle("idle"));
-                    nursery.startSoon(() -> waitIdle("idle"));
-                    nursery.startSoon(
-                        () -> {
-                          for (int i = 0; i < 10; i++) {
-                            Trio.checkpoint();
-                          }
-                          events.add("busy");
-                        });
-                  }));
+              Nursery.run(nursery -> {
+                nursery.startSoon(() -> waitIdle("idle"));
+                nursery.startSoon(() -> waitIdle("idle"));
+                nursery.startSoon(() -> {
+                  for (int i = 0; i < 10; i++) {
+                    Trio.checkpoint();
+                  }
+                  events.add("busy");
+                });
+              }));
 
       assertThat(events).containsExactly("busy", "idle", "idle");
     }
@@ -68,11 +66,10 @@ class TestingTest {
           options(mode, clock),
           () ->
               scope[0] =
-                  CancelScope.run(
-                      s -> {
-                        s.cancel();
-                        Testing.waitAllTasksBlocked();
-                      }));
+                  CancelScope.run(s -> {
+                    s.cancel();
+                    Testing.waitAllTasksBlocked();
+                  }));
 
       assertThat(scope[0].cancelledCaught()).isTrue();
     }
@@ -84,17 +81,15 @@ class TestingTest {
       Trio.run(
           options(mode, clock),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    nursery.startSoon(
-                        () -> {
-                          Trio.sleep(ofSeconds(5));
-                          events.add("woke");
-                        });
-                    waitIdle("still asleep");
-                    clock.jump(ofSeconds(10));
-                    waitIdle("after the jump");
-                  }));
+              Nursery.run(nursery -> {
+                nursery.startSoon(() -> {
+                  Trio.sleep(ofSeconds(5));
+                  events.add("woke");
+                });
+                waitIdle("still asleep");
+                clock.jump(ofSeconds(10));
+                waitIdle("after the jump");
+              }));
 
       assertThat(events).containsExactly("still asleep", "woke", "after the jump");
     }
@@ -105,24 +100,21 @@ class TestingTest {
       Trio.run(
           RunOptions.cooperative(),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    for (int cushion : new int[] {300, 200, 200, 0}) {
-                      nursery.startSoon(
-                          () -> {
-                            Testing.waitAllTasksBlocked(ofMillis(cushion));
-                            events.add("cushion " + cushion);
-                          });
-                    }
-                    nursery.startSoon(
-                        () -> {
-                          events.add("start");
-                          for (int i = 0; i < 3; i++) {
-                            Trio.sleep(ofMillis(100));
-                          }
-                          events.add("end of sleep");
-                        });
-                  }));
+              Nursery.run(nursery -> {
+                for (int cushion : new int[] {300, 200, 200, 0}) {
+                  nursery.startSoon(() -> {
+                    Testing.waitAllTasksBlocked(ofMillis(cushion));
+                    events.add("cushion " + cushion);
+                  });
+                }
+                nursery.startSoon(() -> {
+                  events.add("start");
+                  for (int i = 0; i < 3; i++) {
+                    Trio.sleep(ofMillis(100));
+                  }
+                  events.add("end of sleep");
+                });
+              }));
 
       assertThat(events)
           .containsExactly(
@@ -131,11 +123,10 @@ class TestingTest {
 
     @Test
     void needs_a_run_that_counts() {
-      Trio.run(
-          () ->
-              assertThatThrownBy(() -> Testing.waitAllTasksBlocked())
-                  .isInstanceOf(IllegalStateException.class)
-                  .hasMessageContaining("Give it a virtual clock"));
+      Trio.run(() ->
+          assertThatThrownBy(() -> Testing.waitAllTasksBlocked())
+              .isInstanceOf(IllegalStateException.class)
+              .hasMessageContaining("Give it a virtual clock"));
     }
 
     @Test
@@ -160,11 +151,10 @@ class TestingTest {
       in(
           mode,
           () ->
-              Testing.assertCheckpoints(
-                  () -> {
-                    Checkpoints.schedulePoint();
-                    Checkpoints.checkpointIfCancelled();
-                  }));
+              Testing.assertCheckpoints(() -> {
+                Checkpoints.schedulePoint();
+                Checkpoints.checkpointIfCancelled();
+              }));
     }
 
     @ParameterizedTest
@@ -206,8 +196,7 @@ class TestingTest {
           () -> {
             Testing.assertCheckpoints(() -> Checkpoints.checkpointIfCancelled());
             assertThatThrownBy(() -> Testing.assertCheckpoints(() -> Checkpoints.schedulePoint()))
-                .hasMessage(
-                    "expected a whole checkpoint, but the body had no cancel point.");
+                .hasMessage("expected a whole checkpoint, but the body had no cancel point.");
           });
     }
 
@@ -233,11 +222,10 @@ class TestingTest {
           mode,
           () -> {
             String value =
-                Testing.assertCheckpoints(
-                    () -> {
-                      Trio.checkpoint();
-                      return "value";
-                    });
+                Testing.assertCheckpoints(() -> {
+                  Trio.checkpoint();
+                  return "value";
+                });
             assertThat(value).isEqualTo("value");
             assertThatThrownBy(() -> Testing.assertCheckpoints(TestingTest::failIo))
                 .isInstanceOf(IOException.class);
@@ -250,11 +238,10 @@ class TestingTest {
           RunMode.DETERMINISTIC,
           () -> {
             CancelScope scope =
-                CancelScope.run(
-                    s -> {
-                      s.cancel();
-                      Testing.assertCheckpoints(() -> Trio.checkpoint());
-                    });
+                CancelScope.run(s -> {
+                  s.cancel();
+                  Testing.assertCheckpoints(() -> Trio.checkpoint());
+                });
             assertThat(scope.cancelledCaught()).isTrue();
           });
     }
@@ -332,13 +319,11 @@ class TestingTest {
       in(
           RunMode.PARALLEL,
           () ->
-              assertThatThrownBy(
-                      () ->
-                          Testing.assertNoCheckpoints(
-                              () -> {
-                                Trio.checkpoint();
-                                failIo();
-                              }))
+              assertThatThrownBy(() ->
+                      Testing.assertNoCheckpoints(() -> {
+                        Trio.checkpoint();
+                        failIo();
+                      }))
                   .isInstanceOf(AssertionError.class)
                   .hasCauseInstanceOf(IOException.class));
     }

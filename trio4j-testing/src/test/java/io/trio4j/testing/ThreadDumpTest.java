@@ -21,23 +21,21 @@ class ThreadDumpTest {
     assertThat(threads)
         .filteredOn(thread -> thread.id() == Thread.currentThread().threadId())
         .singleElement()
-        .satisfies(
-            me -> {
-              assertThat(me.virtual()).isFalse();
-              assertThat(me.name()).isEqualTo(Thread.currentThread().getName());
-              assertThat(me.stack()).anyMatch(frame -> frame.contains("ThreadDumpTest"));
-              assertThat(me.isOurs()).isTrue();
-            });
+        .satisfies(me -> {
+          assertThat(me.virtual()).isFalse();
+          assertThat(me.name()).isEqualTo(Thread.currentThread().getName());
+          assertThat(me.stack()).anyMatch(frame -> frame.contains("ThreadDumpTest"));
+          assertThat(me.isOurs()).isTrue();
+        });
     assertThat(threads)
         .filteredOn(thread -> thread.id() == parked.threadId())
         .singleElement()
-        .satisfies(
-            other -> {
-              assertThat(other.virtual()).isTrue();
-              assertThat(other.state()).isEqualTo("WAITING");
-              assertThat(other.name()).startsWith("p\\\"\\\\");
-              assertThat(other.isOurs()).isFalse();
-            });
+        .satisfies(other -> {
+          assertThat(other.virtual()).isTrue();
+          assertThat(other.state()).isEqualTo("WAITING");
+          assertThat(other.name()).startsWith("p\\\"\\\\");
+          assertThat(other.isOurs()).isFalse();
+        });
   }
 
   @Test
@@ -64,7 +62,8 @@ class ThreadDumpTest {
             new ThreadDump.Entry(
                 7, "x", true, "WAITING", List.of("app//io.trio4j.Trio.sleep(Trio.java:1)")),
             new ThreadDump.Entry(8, "io.trio4j.", false, "RUNNABLE", List.of()));
-    assertThat(ThreadDump.parse(json).threads()).extracting(ThreadDump.Entry::isOurs)
+    assertThat(ThreadDump.parse(json).threads())
+        .extracting(ThreadDump.Entry::isOurs)
         .containsExactly(true, false);
   }
 }

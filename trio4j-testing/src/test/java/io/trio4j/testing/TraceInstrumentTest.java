@@ -25,8 +25,7 @@ class TraceInstrumentTest {
                 }));
 
     assertThat(trace.steps())
-        .startsWith(
-            "main", "main/crawl/a", "main/crawl/b", "main/crawl/a", "main/crawl/b", "main")
+        .startsWith("main", "main/crawl/a", "main/crawl/b", "main/crawl/a", "main/crawl/b", "main")
         .endsWith("main");
   }
 
@@ -41,8 +40,7 @@ class TraceInstrumentTest {
           assertThat(trace.steps()).containsExactly("main");
           assertThat(trace.hash()).isEqualTo(fnv("m\0a\0i\0n\0\n"));
           assertThat(trace)
-              .hasToString(
-                  "TraceInstrument[1 steps, hash " + Long.toHexString(trace.hash()) + "]");
+              .hasToString("TraceInstrument[1 steps, hash " + Long.toHexString(trace.hash()) + "]");
         });
   }
 
@@ -72,12 +70,11 @@ class TraceInstrumentTest {
     Trio.run(
         RunOptions.deterministic(seed).withInstrument(trace),
         () ->
-            Nursery.run(
-                nursery -> {
-                  for (int i = 0; i < 5; i++) {
-                    nursery.startSoon("task-" + i, () -> takeSteps(50));
-                  }
-                }));
+            Nursery.run(nursery -> {
+              for (int i = 0; i < 5; i++) {
+                nursery.startSoon("task-" + i, () -> takeSteps(50));
+              }
+            }));
     return trace.hash();
   }
 

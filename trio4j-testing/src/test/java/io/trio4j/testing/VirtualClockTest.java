@@ -156,12 +156,11 @@ class VirtualClockTest {
       Trio.run(
           RunOptions.cooperative().withClock(clock),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    nursery.startSoon(() -> Trio.sleep(ofSeconds(1000)));
-                    Testing.waitAllTasksBlocked();
-                    clock.setRate(1_000_000);
-                  }));
+              Nursery.run(nursery -> {
+                nursery.startSoon(() -> Trio.sleep(ofSeconds(1000)));
+                Testing.waitAllTasksBlocked();
+                clock.setRate(1_000_000);
+              }));
 
       assertThat(clock.elapsed()).isGreaterThanOrEqualTo(ofSeconds(1000));
     }
@@ -198,15 +197,14 @@ class VirtualClockTest {
       Trio.run(
           options(mode),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    nursery.startSoon(() -> Trio.sleep(ofSeconds(10)));
-                    Testing.waitAllTasksBlocked();
-                    assertThat(clock.elapsed()).isEqualTo(ZERO);
-                    Testing.waitAllTasksBlocked(ofMillis(10));
-                    assertThat(clock.elapsed()).isEqualTo(ZERO);
-                    nursery.cancel();
-                  }));
+              Nursery.run(nursery -> {
+                nursery.startSoon(() -> Trio.sleep(ofSeconds(10)));
+                Testing.waitAllTasksBlocked();
+                assertThat(clock.elapsed()).isEqualTo(ZERO);
+                Testing.waitAllTasksBlocked(ofMillis(10));
+                assertThat(clock.elapsed()).isEqualTo(ZERO);
+                nursery.cancel();
+              }));
     }
 
     @Test
@@ -226,17 +224,15 @@ class VirtualClockTest {
       Trio.run(
           options(mode),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    nursery.startSoon(() -> sleeper());
-                    nursery.startSoon(
-                        () -> {
-                          Testing.waitAllTasksBlocked();
-                          events.add("waiter woke");
-                          Trio.sleep(ofSeconds(1000));
-                          events.add("waiter done");
-                        });
-                  }));
+              Nursery.run(nursery -> {
+                nursery.startSoon(() -> sleeper());
+                nursery.startSoon(() -> {
+                  Testing.waitAllTasksBlocked();
+                  events.add("waiter woke");
+                  Trio.sleep(ofSeconds(1000));
+                  events.add("waiter done");
+                });
+              }));
 
       assertThat(events).containsExactly("waiter woke", "yawn", "waiter done");
     }
@@ -248,15 +244,13 @@ class VirtualClockTest {
       Trio.run(
           options(mode),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    nursery.startSoon(() -> sleeper());
-                    nursery.startSoon(
-                        () -> {
-                          Testing.waitAllTasksBlocked(ofMillis(50));
-                          events.add("waiter done");
-                        });
-                  }));
+              Nursery.run(nursery -> {
+                nursery.startSoon(() -> sleeper());
+                nursery.startSoon(() -> {
+                  Testing.waitAllTasksBlocked(ofMillis(50));
+                  events.add("waiter done");
+                });
+              }));
 
       assertThat(events).containsExactly("waiter done", "yawn");
     }
@@ -269,9 +263,7 @@ class VirtualClockTest {
     @ParameterizedTest
     @EnumSource
     void a_deadline_is_jumped_to_like_a_sleep(RunMode mode) {
-      Trio.run(
-          options(mode),
-          () -> CancelScope.moveOnAfter(ofHours(1), () -> Trio.sleepForever()));
+      Trio.run(options(mode), () -> CancelScope.moveOnAfter(ofHours(1), () -> Trio.sleepForever()));
 
       assertThat(clock.elapsed()).isEqualTo(ofHours(1));
     }
@@ -281,11 +273,10 @@ class VirtualClockTest {
       VirtualClock still = VirtualClock.create();
       try (RunHandle run = Trio.start(RunOptions.cooperative().withClock(still))) {
         CountDownLatch asleep = new CountDownLatch(1);
-        run.startSoon(
-            () -> {
-              Testing.waitAllTasksBlocked();
-              asleep.countDown();
-            });
+        run.startSoon(() -> {
+          Testing.waitAllTasksBlocked();
+          asleep.countDown();
+        });
         var task = run.startSoon(() -> Trio.sleep(ofSeconds(5)));
         awaitUninterrupted(asleep);
 

@@ -2,13 +2,16 @@ package io.trio4j.stress.timer;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.TimeUnit;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Lincheck's model checker on the wheel of the timer: interleavings of a few operations by three
 /// threads, compared with the wheel's specification. What arm answers about waking the sleeping
 /// owner is compared too: a wrong "quiet" is a lost wake-up.
+@Timeout(value = 10, unit = TimeUnit.MINUTES) // work, not waiting
 class WheelModelTest {
   private static final boolean NIGHT = Boolean.getBoolean("trio4j.night");
 
@@ -46,9 +49,9 @@ class WheelModelTest {
         .actorsPerThread(2)
         .actorsBefore(3)
         .actorsAfter(2)
-        .iterations(NIGHT ? 300 : 30)
+        .iterations(NIGHT ? 60 : 20)
         .minimizeFailedScenario(false)
-        .invocationsPerIteration(NIGHT ? 20_000 : 1_000)
+        .invocationsPerIteration(NIGHT ? 4_000 : 1_000)
         .sequentialSpecification(WheelSpecification.class)
         .check(tested);
   }

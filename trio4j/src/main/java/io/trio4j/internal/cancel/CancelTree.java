@@ -47,13 +47,16 @@ public final class CancelTree {
   /// Runs `change` under the lock and delivers what it caused after it.
   public void change(Consumer<Deliveries> change) {
     Deliveries deliveries = new Deliveries();
-    lock.lock();
     try {
-      change.accept(deliveries);
+      lock.lock();
+      try {
+        change.accept(deliveries);
+      } finally {
+        lock.unlock();
+      }
     } finally {
-      lock.unlock();
+      deliveries.run(); // also after an OutOfMemoryError half-way: what was taken must be told
     }
-    deliveries.run();
   }
 
   /// Runs `look` under the lock.
@@ -147,6 +150,7 @@ public final class CancelTree {
 
   private static void deliver(TaskNode task, Deliveries deliveries) {
     CancellableWait wait = task.currentWait();
+    deliveries.makeRoom(); // may run out of memory: before the wait is taken
     if (wait != null && wait.scope().isEffective() && wait.tryTakeForCancel()) {
       deliveries.add(wait);
     } else if (task.innermost().isEffective()) {

@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Callbacks from other threads: a queue, and a system task, begun when first needed, that runs them.
 public final class Entry implements RunToken {
+  private static final String NAME = "entry queue";
+
   private final Run run;
   private final ReentrantLock lock = new ReentrantLock(); // leaf: nothing is called under it
   private final ArrayDeque<Runnable> queue = new ArrayDeque<>(); // guarded by lock
   private final Map<Object, Runnable> once = new LinkedHashMap<>(); // guarded by lock
   private boolean begun; // guarded by lock; the task was started
+  private volatile @Nullable RunTask<?> server; // the task
   private boolean closed; // guarded by lock
   private @Nullable Wait<@Nullable Void> sleeper; // guarded by lock; the task's wait for work
 
@@ -59,19 +62,23 @@ public final class Entry implements RunToken {
       lock.unlock();
     }
     if (first) {
-      run.systemNursery().startSystemChild("entry queue", this::serve);
+      run.systemNursery().startSystemChild(NAME, this::serve);
     } else if (toWake != null) {
       toWake.tryReschedule(null);
     }
   }
 
   private void serve() {
+    server = RunTask.current();
     while (true) {
       runBatch();
       Wait<@Nullable Void> wait = null;
       lock.lock();
       try {
         if (queue.isEmpty() && once.isEmpty()) {
+          if (closed) {
+            return;
+          }
           wait = Wait.create("callbacks from other threads");
           sleeper = wait;
         }
@@ -116,22 +123,24 @@ public final class Entry implements RunToken {
     }
   }
 
-  /// In the main task, after the body: what was queued before runs now.
-  void drain() {
-    if (queuedCount() > 0) {
-      runBatch();
-    }
-  }
-
-  /// Nothing gets in any more; what did get in is run.
+  /// Nothing gets in any more; what did get in is run, then the task ends by itself.
   void close() {
+    Wait<@Nullable Void> toWake;
     lock.lock();
     try {
       closed = true;
+      toWake = sleeper;
+      sleeper = null;
     } finally {
       lock.unlock();
     }
-    drain();
+    if (toWake != null) {
+      toWake.tryReschedule(null);
+    }
+  }
+
+  boolean isServedBy(RunTask<?> task) {
+    return task == server || NAME.equals(task.name());
   }
 
   int queuedCount() {

@@ -123,14 +123,17 @@ public final class Run {
     system = systemNursery;
   }
 
-  /// The body has ended: system tasks end, then the last callbacks run, then nothing gets in any more.
-  void endSystem(RunTask<?> task) {
-    RunNursery nursery = systemNursery();
-    entry.drain();
-    nursery.cancelEachChild(
-        new CancelReason(
-            CancelSource.RUN, "the run has ended", "", toString(), new TrioTime(time.now())));
+  /// The body has ended: no callback gets in any more, those that did run, system tasks end.
+  void endSystem() {
     entry.close();
+    CancelReason ended =
+        new CancelReason(
+            CancelSource.RUN, "the run has ended", "", toString(), new TrioTime(time.now()));
+    for (RunTask<?> child : systemNursery().children()) {
+      if (!entry.isServedBy(child)) { // that one ends when it has run what is queued
+        tree.cancel(child, ended);
+      }
+    }
   }
 
   void end() {
@@ -185,14 +188,15 @@ public final class Run {
 
   void cancelMain(CancelSource source, String text) {
     RunTask<?> caller = RunTask.currentOrNull();
-    tree.cancel(
-        mainTask(),
-        new CancelReason(
-            source,
-            text,
-            caller == null ? "" : caller.path(),
-            toString(),
-            new TrioTime(time.now())));
+    String by = caller == null ? "" : caller.path();
+    CancelReason reason =
+        new CancelReason(source, text, by, toString(), new TrioTime(time.now()));
+    RunNursery around = system;
+    if (around == null) {
+      tree.cancel(mainTask(), reason); // the body has not begun
+    } else {
+      around.cancel(reason);
+    }
   }
 
   void reportSwallowed(RunTask<?> task, CancelReason reason) {

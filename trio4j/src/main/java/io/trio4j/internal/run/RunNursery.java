@@ -51,6 +51,9 @@ public final class RunNursery extends NurseryNode implements Nursery {
     }
   }
 
+  /// Other tasks free memory as they end; if that does not help, the siblings end uncancelled.
+  private static final int TRIES_TO_CANCEL = 100;
+
   /// What kind of block a nursery is for.
   enum Kind {
     ORDINARY,
@@ -120,10 +123,12 @@ public final class RunNursery extends NurseryNode implements Nursery {
   }
 
   /// The end of a run's outermost block: what the body threw goes on as it is.
-  void closeSystemBlock(@Nullable Cancelled before, @Nullable Throwable thrown) {
+  ///
+  /// @return whether it was cancelled, and that ended the body
+  boolean closeSystemBlock(@Nullable Cancelled before, @Nullable Throwable thrown) {
     Throwable failure = atBodyEnd(thrown);
     awaitChildren();
-    close(parent, before, failure);
+    return close(parent, before, failure);
   }
 
   /// The body's end is an edge of its own: what our interrupt made it throw must not become a member.
@@ -320,12 +325,21 @@ public final class RunNursery extends NurseryNode implements Nursery {
 
   void launch(RunTask<?> child) {
     children.add(child);
-    tree().settle(child);
-    Instruments instruments = run.instruments();
-    if (instruments != null) {
-      instruments.each(child, io.trio4j.lowlevel.Instrument::taskStarted);
+    begin(child);
+  }
+
+  /// From here on the child is counted: whatever fails now fails the child, not its starter.
+  private void begin(RunTask<?> child) {
+    try {
+      tree().settle(child);
+      Instruments instruments = run.instruments();
+      if (instruments != null) {
+        instruments.each(child, io.trio4j.lowlevel.Instrument::taskStarted);
+      }
+      run.scheduler().start(child);
+    } catch (OutOfMemoryError | StackOverflowError e) { // the child's failure; it never ran
+      child.failedToStart(e);
     }
-    run.scheduler().start(child);
   }
 
   private io.trio4j.internal.cancel.CancelTree tree() {
@@ -336,8 +350,7 @@ public final class RunNursery extends NurseryNode implements Nursery {
   void launchStarting(RunTask<?> child) {
     count(child, false);
     starting = child;
-    tree().settle(child);
-    run.scheduler().start(child);
+    begin(child);
   }
 
   /// Under the tree lock: the started task moves from here to `target`, which has a place reserved.
@@ -361,7 +374,14 @@ public final class RunNursery extends NurseryNode implements Nursery {
         child.setFailedLink(newest);
       } while (!FAILED.compareAndSet(this, newest, child));
     }
-    cancelBecause("child task raised exception ", error, child);
+    for (int tries = 0; tries < TRIES_TO_CANCEL; tries++) {
+      try {
+        cancelBecause("child task raised exception ", error, child);
+        return;
+      } catch (OutOfMemoryError _) { // the failure is recorded; telling the siblings is tried again
+        Thread.yield();
+      }
+    }
   }
 
   /// A child was cancelled from outside of it; it is still counted.
@@ -398,13 +418,6 @@ public final class RunNursery extends NurseryNode implements Nursery {
     List<RunTask<?>> all = children.living();
     all.add(moving);
     return all;
-  }
-
-  /// Cancels each child by itself: system tasks, which a cancel of the scope does not reach.
-  void cancelEachChild(CancelReason reason) {
-    for (RunTask<?> child : children()) {
-      tree().cancel(child, reason);
-    }
   }
 
   // What NurseryErrors reads, after the children have ended

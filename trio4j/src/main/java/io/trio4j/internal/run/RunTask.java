@@ -136,7 +136,13 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
       thrown = t;
     }
     body = null;
-    end(value, thrown);
+    try {
+      end(value, thrown);
+    } catch (OutOfMemoryError | StackOverflowError e) { // while we looked at how it ended
+      if (!isDone()) {
+        endAs(FAILED, thrown == null ? e : thrown);
+      }
+    }
     scheduler.end(this);
   }
 

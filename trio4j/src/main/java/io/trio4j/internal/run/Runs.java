@@ -93,8 +93,10 @@ public final class Runs {
     } catch (Throwable t) { // thrown below
       thrown = t;
     }
-    run.endSystem(task);
-    system.closeSystemBlock(before, thrown);
+    run.endSystem();
+    if (system.closeSystemBlock(before, thrown)) {
+      throw new RunCancelledException(system.reason().orElseThrow());
+    }
     return value;
   }
 
@@ -105,7 +107,8 @@ public final class Runs {
     TrioInternalError crash = run.crashed();
     Outcome<T> outcome = main.outcome().orElseThrow();
     if (crash != null) {
-      if (outcome instanceof Outcome.Failure<T>(Throwable error)) {
+      if (outcome instanceof Outcome.Failure<T>(Throwable error)
+          && !(error instanceof RunCancelledException)) {
         crash.addSuppressed(error);
       }
       throw crash;
@@ -132,9 +135,9 @@ public final class Runs {
         throw crash;
       }
       return value;
-    } catch (Cancelled cancelled) {
+    } catch (Cancelled | RunCancelledException ended) {
       TrioInternalError crash = run.crashed();
-      throw crash == null ? cancelled : crash;
+      throw TaskNode.<RuntimeException>sneaky(crash == null ? ended : crash);
     } finally {
       task.enterRun(around);
       run.end();

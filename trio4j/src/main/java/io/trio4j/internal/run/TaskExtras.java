@@ -56,18 +56,23 @@ final class TaskExtras {
   }
 
   void taskEnded(RunTask<?> task) {
-    List<Wait<@Nullable Void>> toWake;
-    List<Consumer<RunTask<?>>> toDo;
     synchronized (this) {
       over = true;
-      toWake = List.copyOf(joiners);
-      toDo = List.copyOf(atEnd);
-      joiners.clear();
-      atEnd.clear();
     }
-    toDo.forEach(action -> action.accept(task));
-    for (Wait<@Nullable Void> wait : toWake) {
+    // one by one: a copy could run out of memory and leave a joiner behind
+    for (var action = nextAtEnd(); action != null; action = nextAtEnd()) {
+      action.accept(task);
+    }
+    for (var wait = nextJoiner(); wait != null; wait = nextJoiner()) {
       wait.tryReschedule(null);
     }
+  }
+
+  private synchronized @Nullable Consumer<RunTask<?>> nextAtEnd() {
+    return atEnd.isEmpty() ? null : atEnd.removeFirst();
+  }
+
+  private synchronized @Nullable Wait<@Nullable Void> nextJoiner() {
+    return joiners.isEmpty() ? null : joiners.removeFirst();
   }
 }

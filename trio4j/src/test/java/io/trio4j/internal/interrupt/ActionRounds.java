@@ -8,8 +8,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Rounds of regions whose action must run while the task is in the cancelled scope, or not at all. The
 /// tasks do not wait: nothing but the handshake keeps them there.
 final class ActionRounds extends Rounds {
+  /// Few: all of them run all the time, and each delivery has to wait for its turn.
+  private static final int TASKS = 16;
+
   ActionRounds(int rounds) {
-    super(rounds);
+    super(rounds, TASKS);
   }
 
   @Override
@@ -31,7 +34,7 @@ final class ActionRounds extends Rounds {
           scope.<RuntimeException>enter(
               () -> {
                 inside.set(true);
-                open.run();
+                scope.cancel(); // by itself: a canceller would mostly come too late
                 work();
               });
           inside.set(false);
@@ -41,7 +44,7 @@ final class ActionRounds extends Rounds {
   }
 
   private static void work() {
-    int steps = ThreadLocalRandom.current().nextInt(1, 20);
+    int steps = ThreadLocalRandom.current().nextInt(20);
     for (int i = 0; i < steps; i++) {
       Thread.yield();
     }

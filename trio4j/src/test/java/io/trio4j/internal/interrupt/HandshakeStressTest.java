@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 class HandshakeStressTest {
   private static final int ROUNDS = Boolean.getBoolean("trio4j.night") ? 5_000_000 : 200_000;
 
+  private static final int ACTION_ROUNDS = ROUNDS / 4;
+
   @Nested
   class Interrupts {
     @Test
@@ -37,7 +39,7 @@ class HandshakeStressTest {
   class Actions {
     @Test
     void run_while_the_task_is_in_the_cancelled_scope_or_not_at_all() throws Exception {
-      Rounds rounds = new ActionRounds(ROUNDS).play(_ -> new InterruptEngine());
+      Rounds rounds = new ActionRounds(ACTION_ROUNDS).play(_ -> new InterruptEngine());
 
       assertThat(rounds.leaks).hasValue(0);
       assertThat(rounds.delivered).as("else it proves nothing").hasValueGreaterThan(ROUNDS / 1000);
@@ -45,7 +47,7 @@ class HandshakeStressTest {
 
     @Test
     void run_without_a_claim_are_found() throws Exception {
-      Rounds rounds = new ActionRounds(ROUNDS).play(_ -> new Planted.UnclaimedActions());
+      Rounds rounds = new ActionRounds(ACTION_ROUNDS).play(_ -> new Planted.UnclaimedActions());
 
       assertThat(rounds.leaks).hasPositiveValue();
     }

@@ -8,13 +8,15 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Rounds of interruptible waits, some of them behind a shield.
 final class InterruptRounds extends Rounds {
+  private static final int TASKS = 200;
+
   /// About as long as it takes from a cancel to the interrupt: so that the two often cross.
   private static final int INSIDE_NANOS = 300_000;
 
   private static final int OUTSIDE_NANOS = 60_000;
 
   InterruptRounds(int rounds) {
-    super(rounds);
+    super(rounds, TASKS);
   }
 
   @Override

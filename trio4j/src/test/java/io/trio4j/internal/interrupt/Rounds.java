@@ -2,6 +2,7 @@ package io.trio4j.internal.interrupt;
 
 import io.trio4j.CancelScope;
 import io.trio4j.Nursery;
+import io.trio4j.ScopeOptions;
 import io.trio4j.Trio;
 import io.trio4j.internal.run.ForeignEngine;
 import io.trio4j.internal.run.Run;
@@ -15,11 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Tasks that go in and out of scopes around foreign waits, while the scopes are cancelled at any moment;
 /// counts what reaches the tasks outside.
 abstract class Rounds {
-  private static final int TASKS = 200;
-
   private final int roundsPerTask;
-  private final AtomicReferenceArray<@Nullable CancelScope> open =
-      new AtomicReferenceArray<>(TASKS);
+  private final AtomicReferenceArray<@Nullable CancelScope> open; // of each task
   private volatile boolean over;
 
   /// What should not have happened.
@@ -31,8 +29,9 @@ abstract class Rounds {
   /// Deliveries that were felt in the scope they were for.
   final AtomicLong delivered = new AtomicLong();
 
-  Rounds(int rounds) {
-    roundsPerTask = rounds / TASKS;
+  Rounds(int rounds, int tasks) {
+    roundsPerTask = rounds / tasks;
+    open = new AtomicReferenceArray<>(tasks);
   }
 
   /// One round; `open` is to be told of its scope.
@@ -55,7 +54,7 @@ abstract class Rounds {
 
   private void cancelAtRandom() {
     while (!over) {
-      CancelScope scope = open.getAndSet(ThreadLocalRandom.current().nextInt(TASKS), null);
+      CancelScope scope = open.getAndSet(ThreadLocalRandom.current().nextInt(open.length()), null);
       if (scope != null) {
         scope.cancel();
       } else {
@@ -65,7 +64,7 @@ abstract class Rounds {
   }
 
   private void startAll(Nursery nursery) {
-    for (int i = 0; i < TASKS; i++) {
+    for (int i = 0; i < open.length(); i++) {
       int slot = i;
       nursery.startSoon(() -> playAll(slot));
     }
@@ -73,7 +72,7 @@ abstract class Rounds {
 
   private void playAll(int slot) {
     for (int i = 0; i < roundsPerTask && leaks.get() == 0; i++) {
-      CancelScope scope = CancelScope.of(io.trio4j.ScopeOptions.defaults());
+      CancelScope scope = CancelScope.of(ScopeOptions.defaults());
       if (leaks(scope, () -> open.set(slot, scope))) {
         leaks.incrementAndGet();
       }
