@@ -1,5 +1,6 @@
 package io.trio4j;
 
+import io.trio4j.internal.errors.GroupMark;
 import io.trio4j.internal.errors.FailureTree;
 import io.trio4j.internal.errors.HandlerRun;
 import io.trio4j.internal.errors.Headline;
@@ -45,6 +46,13 @@ import java.util.function.Predicate;
 /// @since 0.1
 public final class ExceptionGroup extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  static {
+    GroupMark.register(
+        (group, hidden) -> group.hidesCancels = hidden, group -> group.hidesCancels);
+  }
+
+  private transient boolean hidesCancels; // by the task that throws the group or absorbs cancels
 
   /// At least one. The message of the superclass is what was being done, without the failures.
   private final Branch[] branches;

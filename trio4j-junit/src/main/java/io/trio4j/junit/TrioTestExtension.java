@@ -52,7 +52,15 @@ final class TrioTestExtension implements TestTemplateInvocationContextProvider {
   private static long[] seeds(ExtensionContext context, TrioTest test) {
     return context
         .getConfigurationParameter(ONE_SEED)
-        .map(text -> new long[] {Long.parseLong(text.strip())})
+        .map(text -> new long[] {parse(text)})
         .orElseGet(() -> LongStream.rangeClosed(1, test.seeds()).toArray());
+  }
+
+  private static long parse(String text) {
+    try {
+      return Long.parseLong(text.strip());
+    } catch (NumberFormatException e) {
+      throw new ExtensionConfigurationException(ONE_SEED + " must be a whole number: " + text, e);
+    }
   }
 }

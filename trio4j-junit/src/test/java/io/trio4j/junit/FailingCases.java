@@ -11,13 +11,25 @@ import io.trio4j.Trio;
 import io.trio4j.testing.Testing;
 import io.trio4j.testing.VirtualClock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
-/// Tests that go wrong, for [FailingTrioTestTest]. The name is none that test runners look for.
+/// Tests that go wrong or leave a trace, for [FailingTrioTestTest]. The name is none that test
+/// runners look for.
 class FailingCases {
   private static @Nullable RunHandle leaked; // written by one test, read by the next
+
+  // written by one test after the other
+  private static final List<List<String>> SCHEDULES = new ArrayList<>();
+
+  static List<List<String>> takeSchedules() {
+    List<List<String>> taken = List.copyOf(SCHEDULES);
+    SCHEDULES.clear();
+    return taken;
+  }
 
   static void closeLeaked() {
     Objects.requireNonNull(leaked).close();
@@ -115,6 +127,18 @@ class FailingCases {
       seeds = 10)
   void has_two_modes_and_ten_seeds() {
     CancelScope.moveOnAfter(Duration.ofHours(1), () -> Trio.sleepForever());
+  }
+
+  @TrioTest(seeds = 5)
+  void records_its_schedule() {
+    List<String> schedule = new ArrayList<>();
+    Nursery.run(nursery -> {
+      for (int i = 0; i < 10; i++) {
+        String name = "task " + i;
+        nursery.startSoon(() -> schedule.add(name));
+      }
+    });
+    SCHEDULES.add(schedule);
   }
 
   private static void fail(String text) {

@@ -128,13 +128,41 @@ class FailingTrioTestTest {
   @Test
   void a_configuration_parameter_names_one_seed() {
     EngineExecutionResults results =
-        EngineTestKit.engine("junit-jupiter")
-            .configurationParameter("trio4j.seed", "17")
-            .selectors(selectMethod(FailingCases.class, "has_two_modes_and_ten_seeds"))
-            .execute();
+        executeWith("trio4j.seed", "17", "has_two_modes_and_ten_seeds");
 
     assertThat(results.testEvents().succeeded().stream().map(FailingTrioTestTest::nameOf))
         .containsExactly("parallel", "deterministic, seed 17");
+  }
+
+  @Test
+  void a_seed_that_is_no_number_is_refused() {
+    EngineExecutionResults results = executeWith("trio4j.seed", "x", "has_two_modes_and_ten_seeds");
+
+    assertThat(containerThrowableOf(results)).hasMessage("trio4j.seed must be a whole number: x");
+  }
+
+  @Test
+  @Tag("T575")
+  void a_seed_gives_the_same_schedule_again() {
+    execute("records_its_schedule");
+    List<List<String>> first = FailingCases.takeSchedules();
+    execute("records_its_schedule");
+    List<List<String>> second = FailingCases.takeSchedules();
+
+    assertThat(first).hasSize(5).isEqualTo(second).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void where_tests_run_concurrently_nobody_looks_for_leaks() {
+    EngineExecutionResults results =
+        EngineTestKit.engine("junit-jupiter")
+            .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+            .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
+            .selectors(selectMethod(FailingCases.class, "leaks", Nursery.class))
+            .execute();
+    FailingCases.closeLeaked();
+
+    results.testEvents().assertStatistics(stats -> stats.succeeded(1));
   }
 
   @Test
@@ -153,7 +181,11 @@ class FailingTrioTestTest {
   }
 
   private Throwable containerFailureOf(String method) {
-    return execute(method).containerEvents().failed().stream()
+    return containerThrowableOf(execute(method));
+  }
+
+  private static Throwable containerThrowableOf(EngineExecutionResults results) {
+    return results.containerEvents().failed().stream()
         .flatMap(event -> event.getPayload(TestExecutionResult.class).stream())
         .flatMap(result -> result.getThrowable().stream())
         .findFirst()
@@ -171,6 +203,13 @@ class FailingTrioTestTest {
 
   private static String nameOf(Event event) {
     return event.getTestDescriptor().getDisplayName();
+  }
+
+  private static EngineExecutionResults executeWith(String key, String value, String method) {
+    return EngineTestKit.engine("junit-jupiter")
+        .configurationParameter(key, value)
+        .selectors(selectMethod(FailingCases.class, method))
+        .execute();
   }
 
   private EngineExecutionResults execute(String method, Class<?>... parameters) {

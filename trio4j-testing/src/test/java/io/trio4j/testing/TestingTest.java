@@ -101,7 +101,7 @@ class TestingTest {
           RunOptions.cooperative(),
           () ->
               Nursery.run(nursery -> {
-                for (int cushion : new int[] {300, 200, 200, 0}) {
+                for (int cushion : new int[] {30, 20, 20, 0}) {
                   nursery.startSoon(() -> {
                     Testing.waitAllTasksBlocked(ofMillis(cushion));
                     events.add("cushion " + cushion);
@@ -110,7 +110,7 @@ class TestingTest {
                 nursery.startSoon(() -> {
                   events.add("start");
                   for (int i = 0; i < 3; i++) {
-                    Trio.sleep(ofMillis(100));
+                    Trio.sleep(ofMillis(10));
                   }
                   events.add("end of sleep");
                 });
@@ -118,7 +118,7 @@ class TestingTest {
 
       assertThat(events)
           .containsExactly(
-              "start", "cushion 0", "end of sleep", "cushion 200", "cushion 200", "cushion 300");
+              "start", "cushion 0", "end of sleep", "cushion 20", "cushion 20", "cushion 30");
     }
 
     @Test

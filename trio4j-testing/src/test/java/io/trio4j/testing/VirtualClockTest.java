@@ -16,6 +16,7 @@ import io.trio4j.RunOptions;
 import io.trio4j.Trio;
 import io.trio4j.TrioTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -353,6 +354,52 @@ class VirtualClockTest {
           });
 
       assertThat(clock.elapsed()).isEqualTo(ofSeconds(100_000));
+    }
+  }
+
+  @Nested
+  class Used_by_many_threads {
+    @Test
+    void no_jump_is_lost() throws InterruptedException {
+      VirtualClock clock = VirtualClock.create();
+
+      inThreads(() -> {
+        for (int i = 0; i < 1000; i++) {
+          clock.jump(Duration.ofNanos(1));
+        }
+      });
+
+      assertThat(clock.nanoTime()).isEqualTo(4000);
+    }
+
+    @Test
+    void it_never_goes_back() throws InterruptedException {
+      VirtualClock clock = VirtualClock.create();
+      List<String> backward = new CopyOnWriteArrayList<>();
+
+      inThreads(() -> {
+        long before = 0;
+        for (int i = 0; i < 2000; i++) {
+          clock.setRate(i % 3 == 0 ? 0 : 1000.0 / i);
+          long now = clock.nanoTime();
+          if (now < before) {
+            backward.add(before + " to " + now);
+          }
+          before = now;
+        }
+      });
+
+      assertThat(backward).isEmpty();
+    }
+
+    private void inThreads(Runnable work) throws InterruptedException {
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        threads.add(Thread.ofPlatform().start(work));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
     }
   }
 

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 
-/// The warning is javac's, at compile time; ours is what it says: since when. What to use instead stands
-/// in the Javadoc it leads to.
+/// The warning is javac's, at compile time; ours is what it says: since when. What to use instead
+/// stands in the Javadoc it leads to.
 class DeprecationTest {
   /// Deprecated as it should be, and not.
   static final class Planted {

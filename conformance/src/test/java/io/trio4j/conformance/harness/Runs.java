@@ -8,6 +8,7 @@ import io.trio4j.Trio;
 import io.trio4j.TrioTime;
 import io.trio4j.internal.hooks.RunHooks;
 import io.trio4j.lowlevel.Clock;
+import io.trio4j.testing.VirtualClock;
 import java.time.Duration;
 
 /// The runs of the conformance tests: one seed, and virtual time in all three modes.
@@ -18,7 +19,7 @@ public final class Runs {
 
   /// `mode`, seed 1, a fresh clock that jumps when every task waits.
   public static RunOptions options(RunMode mode) {
-    return options(mode, TestClock.jumping());
+    return options(mode, VirtualClock.create().autojump());
   }
 
   /// `mode`, seed 1, `clock`.

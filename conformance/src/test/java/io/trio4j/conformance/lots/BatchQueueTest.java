@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trio4j.Nursery;
 import io.trio4j.RunMode;
+import io.trio4j.Trio;
 import io.trio4j.conformance.harness.InEachMode;
 import io.trio4j.conformance.harness.Runs;
 import io.trio4j.conformance.harness.Trail;
+import io.trio4j.testing.StepCounter;
+import io.trio4j.testing.Testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 
-/// What a parking lot gives to a queue whose readers take all there is. The queue is the test's own.
+/// What a parking lot gives to a queue whose readers take all there is. The queue is the test's
+/// own.
 class BatchQueueTest {
   private final BatchQueue<Integer> queue = new BatchQueue<>();
   private final Trail trail = new Trail();
@@ -71,5 +75,20 @@ class BatchQueueTest {
                 }));
 
     assertThat(trail.steps()).hasSize(1);
+  }
+
+  @InEachMode
+  @Tag("T606")
+  void taking_a_batch_that_is_there_is_a_full_checkpoint(RunMode mode) {
+    Trio.run(
+        Runs.options(mode).withInstrument(StepCounter.instance()),
+        () -> {
+          queue.put(List.of(1));
+          queue.put(List.of(2));
+
+          List<Integer> batch = Testing.assertCheckpoints(() -> queue.takeBatch());
+
+          assertThat(batch).containsExactly(1, 2);
+        });
   }
 }

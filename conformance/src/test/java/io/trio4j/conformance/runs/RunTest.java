@@ -17,10 +17,10 @@ import io.trio4j.conformance.harness.Failures;
 import io.trio4j.conformance.harness.InEachMode;
 import io.trio4j.conformance.harness.InModes;
 import io.trio4j.conformance.harness.Runs;
-import io.trio4j.conformance.harness.TestClock;
 import io.trio4j.conformance.harness.Trail;
 import io.trio4j.lowlevel.Instrument;
 import io.trio4j.lowlevel.RunToken;
+import io.trio4j.testing.VirtualClock;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -131,7 +131,7 @@ class RunTest {
           assertThat(innerEnd).isEqualTo(start.plus(seconds(1)));
           assertThat(Trio.currentTime()).isEqualTo(innerEnd);
           Trail trail = new Trail();
-          RunOptions otherClock = RunOptions.defaults().withClock(TestClock.jumping());
+          RunOptions otherClock = RunOptions.defaults().withClock(VirtualClock.create().autojump());
           assertThatThrownBy(() -> Trio.run(otherClock, () -> trail.add("ran")))
               .isInstanceOf(IllegalStateException.class)
               .hasMessageContaining("clock");
@@ -194,16 +194,16 @@ class RunTest {
   @InEachMode
   @Tag("T010")
   void a_jump_shows_on_the_clock_and_in_the_run(RunMode mode) {
-    TestClock clock = TestClock.still();
+    VirtualClock clock = VirtualClock.create();
     Trio.run(
         Runs.options(mode, clock),
         () -> {
           TrioTime start = Trio.currentTime();
-          assertThat(clock.time()).isEqualTo(start);
+          assertThat(clock.now()).isEqualTo(start);
 
           clock.jump(seconds(3.15));
 
-          assertThat(clock.time()).isEqualTo(start.plus(seconds(3.15)));
+          assertThat(clock.now()).isEqualTo(start.plus(seconds(3.15)));
           assertThat(Trio.currentTime()).isEqualTo(start.plus(seconds(3.15)));
         });
   }

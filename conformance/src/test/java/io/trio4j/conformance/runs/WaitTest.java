@@ -13,11 +13,11 @@ import io.trio4j.TrioTime;
 import io.trio4j.conformance.harness.Failures;
 import io.trio4j.conformance.harness.InEachMode;
 import io.trio4j.conformance.harness.Runs;
-import io.trio4j.conformance.harness.TestClock;
 import io.trio4j.conformance.harness.Trail;
 import io.trio4j.internal.hooks.RunHooks;
 import io.trio4j.lowlevel.Clock;
 import io.trio4j.lowlevel.WaitToken;
+import io.trio4j.testing.VirtualClock;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -269,7 +269,7 @@ class WaitTest {
   @InEachMode
   @Tag("T047")
   void a_deadline_that_moves_often_leaves_no_entries_on_a_virtual_clock(RunMode mode) {
-    JumpLog clock = new JumpLog(TestClock.jumping());
+    JumpLog clock = new JumpLog(VirtualClock.create().autojump());
     Trio.run(
         Runs.options(mode, clock),
         () -> {

@@ -128,7 +128,8 @@ class AbortTest {
           CancelScope inner = CancelScope.of(ScopeOptions.defaults());
           Nursery.run(
               nursery -> {
-                nursery.startSoon(() -> outer.enter(() -> inner.enter(() -> trail.add(wait.park()))));
+                nursery.startSoon(
+                    () -> outer.enter(() -> inner.enter(() -> trail.add(wait.park()))));
                 Runs.settle();
                 inner.cancel();
                 Runs.settle();

@@ -45,7 +45,8 @@ class CancelReasonTest {
 
           CancelReason reason = seen.getFirst();
           assertThat(reason)
-              .hasToString("cancelled due to explicit with reason 'hello' from task main/canceller");
+              .hasToString(
+                  "cancelled due to explicit with reason 'hello' from task main/canceller");
           assertThat(reason.source()).isEqualTo(CancelSource.EXPLICIT);
           assertThat(reason.text()).isEqualTo("hello");
           assertThat(reason.task()).isEqualTo("main/canceller");

@@ -15,9 +15,9 @@ import io.trio4j.Trio;
 import io.trio4j.TrioTime;
 import io.trio4j.conformance.harness.InEachMode;
 import io.trio4j.conformance.harness.Runs;
-import io.trio4j.conformance.harness.TestClock;
 import io.trio4j.lowlevel.Abort;
 import io.trio4j.lowlevel.WaitToken;
+import io.trio4j.testing.VirtualClock;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 
@@ -26,7 +26,7 @@ class DeadlineTest {
   @InEachMode
   @Tag("T095")
   void a_deadline_that_passes_after_the_scope_was_left_is_not_noted(RunMode mode) {
-    TestClock clock = TestClock.still();
+    VirtualClock clock = VirtualClock.create();
     Trio.run(
         Runs.options(mode, clock),
         () -> {
@@ -46,7 +46,7 @@ class DeadlineTest {
   @InEachMode
   @Tag("T096")
   void a_deadline_that_has_passed_ends_a_sleep_for_ever(RunMode mode) {
-    TestClock clock = TestClock.still();
+    VirtualClock clock = VirtualClock.create();
     Trio.run(
         Runs.options(mode, clock),
         () -> {
@@ -66,7 +66,7 @@ class DeadlineTest {
   @InEachMode
   @Tag("T097")
   void a_deadline_can_be_moved_into_the_past(RunMode mode) {
-    TestClock clock = TestClock.still();
+    VirtualClock clock = VirtualClock.create();
     Trio.run(
         Runs.options(mode, clock),
         () -> {
@@ -88,7 +88,7 @@ class DeadlineTest {
   @InEachMode
   @Tag("T098")
   void a_deadline_that_has_passed_is_seen_by_the_very_next_checkpoint(RunMode mode) {
-    TestClock clock = TestClock.still();
+    VirtualClock clock = VirtualClock.create();
     Trio.run(
         Runs.options(mode, clock),
         () ->
@@ -103,7 +103,7 @@ class DeadlineTest {
   @InEachMode
   @Tag("T098")
   void so_is_one_given_at_entry(RunMode mode) {
-    TestClock clock = TestClock.still();
+    VirtualClock clock = VirtualClock.create();
     Trio.run(
         Runs.options(mode, clock),
         () ->
@@ -118,7 +118,7 @@ class DeadlineTest {
   @InEachMode
   @Tag("T098")
   void so_is_one_that_an_earlier_checkpoint_saw_in_the_future(RunMode mode) {
-    TestClock clock = TestClock.still();
+    VirtualClock clock = VirtualClock.create();
     Trio.run(
         Runs.options(mode, clock),
         () ->

@@ -141,8 +141,8 @@ class ScopeTreeTest {
                           }));
 
           assertThat(trail.steps()).containsExactly("leaf", "leaf", "leaf");
-          assertThat(inside.get().errors()).singleElement().isInstanceOf(NoSuchElementException.class);
-          assertThat(outside.errors()).singleElement().isInstanceOf(NoSuchElementException.class);
+          assertHoldsOnlyTheCrash(inside.get());
+          assertHoldsOnlyTheCrash(outside);
           assertThat(outer.get().cancelledCaught()).isTrue();
           Trio.checkpoint();
         });
@@ -157,6 +157,10 @@ class ScopeTreeTest {
     nursery.startSoon(() -> leaf(trail));
     outer.cancel();
     nursery.startSoon(() -> crash());
+  }
+
+  private static void assertHoldsOnlyTheCrash(ExceptionGroup group) {
+    assertThat(group.errors()).singleElement().isInstanceOf(NoSuchElementException.class);
   }
 
   private static void crash() {

@@ -103,7 +103,7 @@ class StrictGroupsTest {
 
           List<Method> openers =
               Arrays.stream(Nursery.class.getMethods())
-                  .filter(method -> method.getName().equals("run") || method.getName().equals("call"))
+                  .filter(method -> List.of("run", "call").contains(method.getName()))
                   .toList();
           assertThat(openers).hasSize(4);
           assertThat(openers)

@@ -8,22 +8,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.trio4j.Action;
 import io.trio4j.CancelScope;
 import io.trio4j.Cancelled;
+import io.trio4j.Nursery;
 import io.trio4j.RunMode;
 import io.trio4j.ScopeOptions;
+import io.trio4j.Task;
 import io.trio4j.TaskLocal;
 import io.trio4j.Trio;
 import io.trio4j.TrioTime;
 import io.trio4j.conformance.harness.InEachMode;
 import io.trio4j.conformance.harness.Runs;
 import io.trio4j.lowlevel.Checkpoints;
+import io.trio4j.lowlevel.ParkingLot;
+import io.trio4j.lowlevel.WaitToken;
 import io.trio4j.testing.StepCounter;
 import io.trio4j.testing.Testing;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 
-/// What is a checkpoint and what is none. In parallel mode, where no task needs another's leave to run,
-/// a checkpoint is a cancel point only.
+/// What is a checkpoint and what is none. In parallel mode, where no task needs another's leave to
+/// run, a checkpoint is a cancel point only.
 class CheckpointTest {
   private static final List<Action<RuntimeException>> SATISFIED_AT_ONCE =
       List.of(
@@ -62,6 +67,52 @@ class CheckpointTest {
 
   private static void counted(RunMode mode, Action<RuntimeException> body) {
     Trio.run(Runs.options(mode).withInstrument(StepCounter.instance()), body);
+  }
+
+  @InEachMode
+  @Tag("T595")
+  void joining_a_task_that_has_ended_is_a_full_checkpoint(RunMode mode) {
+    counted(
+        mode,
+        () -> {
+          AtomicReference<Task<String>> ended = new AtomicReference<>();
+          Nursery.run(nursery -> ended.set(nursery.startSoon("child", () -> "value")));
+
+          String value = Testing.assertCheckpoints(() -> ended.get().join());
+
+          assertThat(value).isEqualTo("value");
+        });
+  }
+
+  @InEachMode
+  @Tag("T595")
+  void a_wait_that_was_ended_before_it_began_is_a_full_checkpoint(RunMode mode) {
+    counted(
+        mode,
+        () -> {
+          WaitToken<String> token = WaitToken.create("the test");
+          token.tryReschedule("value");
+
+          String value = Testing.assertCheckpoints(() -> token.park(() -> {}));
+
+          assertThat(value).isEqualTo("value");
+        });
+  }
+
+  @InEachMode
+  @Tag("T596")
+  void waking_others_neither_schedules_nor_checks(RunMode mode) {
+    counted(
+        mode,
+        () -> {
+          ParkingLot lot = ParkingLot.of("the test");
+          Nursery.run(
+              nursery -> {
+                nursery.startSoon(() -> lot.park());
+                Runs.settle();
+                Testing.assertNoCheckpoints(() -> lot.unpark(1));
+              });
+        });
   }
 
   @InEachMode

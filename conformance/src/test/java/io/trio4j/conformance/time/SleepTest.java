@@ -8,14 +8,20 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.trio4j.CancelScope;
 import io.trio4j.RunMode;
 import io.trio4j.RunOptions;
+import io.trio4j.Task;
 import io.trio4j.Trio;
 import io.trio4j.TrioTime;
 import io.trio4j.conformance.harness.InEachMode;
 import io.trio4j.conformance.harness.Runs;
+import io.trio4j.lowlevel.Instrument;
+import io.trio4j.lowlevel.WaitToken;
 import io.trio4j.testing.StepCounter;
 import io.trio4j.testing.Testing;
 import io.trio4j.testing.VirtualClock;
+import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 
 /// Waiting for a time.
@@ -79,6 +85,23 @@ class SleepTest {
           Testing.assertCheckpoints(() -> Trio.sleep(Duration.ZERO));
 
           assertThat(Trio.currentTime()).isEqualTo(start);
+        });
+  }
+
+  @InEachMode
+  @Tag("T137")
+  void nobody_gets_hold_of_a_sleepers_wait(RunMode mode) {
+    assertThat(Arrays.stream(Task.class.getMethods()).map(Method::getReturnType))
+        .doesNotContain(WaitToken.class);
+    assertThat(Arrays.stream(Instrument.class.getMethods()).map(Method::getParameterTypes))
+        .allMatch(types -> !List.of(types).contains(WaitToken.class));
+
+    Runs.run(
+        mode,
+        () -> {
+          CancelScope scope =
+              CancelScope.moveOnAfter(seconds(1_000), () -> Trio.sleepForever());
+          assertThat(scope.cancelledCaught()).isTrue();
         });
   }
 

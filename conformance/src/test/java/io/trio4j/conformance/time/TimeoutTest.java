@@ -17,7 +17,7 @@ import io.trio4j.Trio;
 import io.trio4j.TrioTime;
 import io.trio4j.conformance.harness.InEachMode;
 import io.trio4j.conformance.harness.Runs;
-import io.trio4j.conformance.harness.TestClock;
+import io.trio4j.testing.VirtualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 
@@ -166,7 +166,7 @@ class TimeoutTest {
   @InEachMode
   @Tag("T143")
   void a_time_out_begins_when_the_scope_is_entered(RunMode mode) {
-    TestClock clock = TestClock.still();
+    VirtualClock clock = VirtualClock.create();
     Trio.run(
         Runs.options(mode, clock),
         () -> {

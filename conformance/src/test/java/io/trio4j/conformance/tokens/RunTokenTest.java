@@ -71,7 +71,7 @@ class RunTokenTest {
         });
   }
 
-  /// What a callback hands in runs when it is done: also in parallel mode all of it is queued by then.
+  /// What a callback hands in runs when it is done: also in parallel mode all is queued by then.
   private static void inOneCallback(RunToken token, Runnable submissions) {
     token.runSoon(submissions);
     Runs.settle();

@@ -6,7 +6,7 @@ enum DemoEndpoint {
   FAST,
   /// Is not there: 404.
   MISSING,
-  /// Answers 503 twice, then 200.
+  /// Answers 503 twice, then 200, and again.
   FLAKY,
   /// A port at which nobody listens.
   DEAD,

@@ -25,10 +25,7 @@ final class DemoNarrator implements Narrator {
           "Nobody listens at that port: "
               + attempts(result)
               + " refused. Failures are results; they stop nothing.";
-      case TimedOut _ ->
-          "The server takes "
-              + DurationText.of(DemoServer.SLOWNESS)
-              + ": the time-out cancelled this fetch, and no other had to wait for it.";
+      case TimedOut _ -> aboutTimeout(result);
       case CutOff _ -> "It was under way when everything was stopped: its connection is closed.";
       case NotStarted _ -> "Its turn did not come.";
       case Invalid _ -> "";
@@ -46,6 +43,17 @@ final class DemoNarrator implements Narrator {
       case DEAD -> "Somebody listens at that port after all.";
       case SLOW ->
           "The server took its " + DurationText.of(DemoServer.SLOWNESS) + ", and was given them.";
+    };
+  }
+
+  private String aboutTimeout(FetchResult result) {
+    return switch (endpoint(result)) {
+      case SLOW ->
+          "The server takes "
+              + DurationText.of(DemoServer.SLOWNESS)
+              + ": the time-out cancelled this fetch, and no other had to wait for it.";
+      case FAST, MISSING, FLAKY, DEAD ->
+          "It would have come to its end in less than a second, but not on this machine now.";
     };
   }
 

@@ -22,7 +22,9 @@ final class DemoServer implements AutoCloseable {
   /// How long the slow endpoint takes.
   static final Duration SLOWNESS = Duration.ofSeconds(5);
 
-  private static final int FLAKY_FAILURES = 2;
+  /// Of so many calls, the flaky endpoint answers the last one.
+  static final int FLAKY_CYCLE = 3;
+
   private static final int PAGE_LINES = 50;
 
   private final HttpServer server;
@@ -61,7 +63,7 @@ final class DemoServer implements AutoCloseable {
   }
 
   private void answerFlaky(HttpExchange exchange) throws IOException {
-    if (flakyCalls.incrementAndGet() <= FLAKY_FAILURES) {
+    if (flakyCalls.incrementAndGet() % FLAKY_CYCLE != 0) {
       answer(exchange, 503, "try again\n");
     } else {
       answer(exchange, 200, page());

@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
     })
 public final class FetchCommand implements Callable<Integer> {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration DEFAULT_BACKOFF = Duration.ofMillis(200);
   private static final int DEFAULT_RETRIES = 2;
   // What Trio.main gives a program after a signal: more can't be had from in here.
   private static final Duration LONGEST_GRACE = Duration.ofSeconds(10);
@@ -100,7 +101,8 @@ public final class FetchCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = DurationText.class,
       description =
-          "Pause before the first retry at most; it doubles, with jitter (default: 200ms).")
+          "Pause before the first retry at most; it doubles, with jitter"
+              + " (default: 200ms; without URL: 50ms).")
   private Optional<Duration> backoff = Optional.empty();
 
   @Option(names = "--fail-fast", description = "Stop all when one URL can't be fetched.")
@@ -168,7 +170,8 @@ public final class FetchCommand implements Callable<Integer> {
   private int fetch(List<String> urls) {
     try (HttpGet http = new HttpGet(maxSizeBytes)) {
       List<FetchResult> results =
-          new FetchRun(http, options(DEFAULT_TIMEOUT), report(Narrator.SILENT)).fetch(urls);
+          new FetchRun(http, options(DEFAULT_TIMEOUT, DEFAULT_BACKOFF), report(Narrator.SILENT))
+              .fetch(urls);
       return results.stream().allMatch(result -> result.ending().isFetched()) ? 0 : 1;
     }
   }
@@ -177,7 +180,7 @@ public final class FetchCommand implements Callable<Integer> {
     try (HttpGet http = new HttpGet(maxSizeBytes);
         DemoServer server = DemoServer.start()) {
       Timing timing = isDemoTimingKept() ? Timing.OF_THE_DEMO : Timing.OF_THE_USER;
-      return new Demo(server, http, options(Demo.TIMEOUT), timing).run(this::report);
+      return new Demo(server, http, options(Demo.TIMEOUT, Demo.BACKOFF), timing).run(this::report);
     }
   }
 
@@ -190,11 +193,11 @@ public final class FetchCommand implements Callable<Integer> {
         && !failFast;
   }
 
-  private FetchOptions options(Duration defaultTimeout) {
+  private FetchOptions options(Duration defaultTimeout, Duration defaultBackoff) {
     RetrySchedule schedule =
         new RetrySchedule(
             retries.orElse(DEFAULT_RETRIES),
-            backoff.orElse(Duration.ofMillis(200)),
+            backoff.orElse(defaultBackoff),
             () -> ThreadLocalRandom.current().nextDouble());
     return new FetchOptions(
         limit, timeout.orElse(defaultTimeout), totalTimeout, schedule, failFast, grace);

@@ -328,7 +328,7 @@ public abstract sealed class ScopeControls extends ScopeNode implements CancelSc
               setShield(on);
               entered.tree().refreshLocked(this, deliveries);
             });
-    if (on && entered.foreignState != 0 && entered.isCurrent()) {
+    if (on && entered.foreign != null && entered.isCurrent()) {
       entered.quietForeign();
     }
   }

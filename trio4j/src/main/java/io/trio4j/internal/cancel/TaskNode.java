@@ -35,10 +35,8 @@ public abstract non-sealed class TaskNode extends ScopeNode
   private volatile @Nullable CancellableWait wait;
   // a Cancelled that was thrown here and not absorbed yet; touched by the task itself
   @Nullable Cancelled inFlight;
-  // a group thrown by a nursery of this task that had Cancelleds beside its errors; by the task itself
-  @Nullable Throwable mixedGroup;
-  // nonzero while the engine for foreign blocking has something to take back; its bits are the engine's
-  public volatile int foreignState;
+  // what the engine for foreign blocking keeps on this task, null if nothing; CAS by the engine
+  public volatile @Nullable Object foreign;
 
   protected TaskNode(@Nullable ScopeNode parent) {
     this.parent = parent;
@@ -74,12 +72,6 @@ public abstract non-sealed class TaskNode extends ScopeNode
   @SuppressWarnings("ReferenceEquality") // tasks are what they are
   final boolean isCurrent() {
     return Thread.currentThread().getUncaughtExceptionHandler() == this;
-  }
-
-  /// Whether `thrown` is the group that [#noteMixedGroup] was told of.
-  @SuppressWarnings("ReferenceEquality") // the very group, not one like it
-  final boolean isMixedGroup(Throwable thrown) {
-    return mixedGroup == thrown;
   }
 
   public abstract CancelTree tree();
@@ -154,6 +146,17 @@ public abstract non-sealed class TaskNode extends ScopeNode
     inFlight = null;
   }
 
+  /// Whether a scope from here outwards is cancelled, also if a shield set later hides it now: then a
+  /// `Cancelled` on its way has a scope to go to.
+  protected final boolean anyCancelFromHere() {
+    for (ScopeNode at = this; at != null; at = at.parent) {
+      if ((at.state() & CANCELLED) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The reason of the nearest cancelled scope that is visible from `scope`.
   public static CancelReason visibleReason(ScopeNode scope) {
     for (ScopeNode at = scope; at != null; at = at.parent) {
@@ -167,11 +170,6 @@ public abstract non-sealed class TaskNode extends ScopeNode
     }
     // the scope was un-cancelled for this task while we looked: a start was re-parented
     return new CancelReason(CancelSource.RUN, "", "", "", TrioTime.PAST);
-  }
-
-  /// A nursery of this task throws `group`, and some of its members were cancelled beside the errors.
-  public final void noteMixedGroup(Throwable group) {
-    mixedGroup = group;
   }
 
   /// Throws what leaves a scope and stays in flight.

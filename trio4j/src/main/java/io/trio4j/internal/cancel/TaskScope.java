@@ -10,6 +10,7 @@ import io.trio4j.ScopeAction;
 import io.trio4j.ScopeCall;
 import io.trio4j.TooSlowException;
 import io.trio4j.TrioTime;
+import io.trio4j.internal.errors.GroupMark;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -223,7 +224,7 @@ public non-sealed class TaskScope extends ScopeControls {
     if (before != null) {
       task.inFlight = null;
     }
-    if (task.foreignState != 0 && (bits & SHIELD) != 0) {
+    if (task.foreign != null && (bits & SHIELD) != 0) {
       task.quietForeign();
     }
     if ((mine & CANCELLED) != 0) {
@@ -242,7 +243,7 @@ public non-sealed class TaskScope extends ScopeControls {
     if ((state() & SHIELD) != 0) {
       task.leftShield(outer);
     }
-    Throwable going = task.foreignState == 0 ? thrown : task.leaveForeign(this, thrown);
+    Throwable going = task.foreign == null ? thrown : task.leaveForeign(this, thrown);
     if (going == null) {
       if (task.inFlight != null) {
         task.swallowed(task.inFlight);
@@ -264,13 +265,13 @@ public non-sealed class TaskScope extends ScopeControls {
       }
       return true;
     }
-    task.mixedGroup = null; // a group of errors goes on; its Cancelleds end here
+    GroupMark.set(going, false); // a group of errors goes on; its Cancelleds end here
     throw TaskNode.<RuntimeException>sneaky(going);
   }
 
   /// Decides, from the state of the scopes, whether a cancel ends here.
   private boolean absorbs(TaskNode task, Throwable going) {
-    if (!(going instanceof Cancelled) && !task.isMixedGroup(going)) {
+    if (!(going instanceof Cancelled) && !GroupMark.hidesCancels(going)) {
       return false;
     }
     if ((state() & CANCELLED) == 0) {

@@ -20,6 +20,9 @@ final class Batch extends Watcher.Item {
   }
 
   @Override
+  void taken() {}
+
+  @Override
   boolean look(long nowNanos) {
     int kept = 0;
     for (int i = 0; i < count; i++) {

@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Delivery implements Runnable {
   private static final System.Logger LOG = System.getLogger("io.trio4j.interrupt");
 
-  private final RunTask<?> task;
+  final Handshake handshake;
 
-  Delivery(RunTask<?> task) {
-    this.task = task;
+  Delivery(Handshake handshake) {
+    this.handshake = handshake;
   }
 
   @Override
   public final void run() {
-    if (Handshake.tryClaim(task)) {
+    if (handshake.tryClaim()) {
       int left = 0;
       try {
-        left = deliver(task);
+        left = deliver(handshake.task());
       } finally {
-        Handshake.release(task, left);
+        handshake.release(left);
       }
     }
     delivered();
@@ -33,8 +33,9 @@ abstract sealed class Delivery implements Runnable {
   /// Looks and acts, while the task can't get past an edge.
   ///
   /// @return bits for the task's word
-  abstract int deliver(RunTask<?> claimed);
+  abstract int deliver(RunTask<?> task);
 
+  /// The claim is given back, or there was none.
   abstract void delivered();
 
   /// Interrupts a task that waits.
@@ -43,9 +44,9 @@ abstract sealed class Delivery implements Runnable {
     private boolean sent;
     private StackTraceElement @Nullable [] stack; // of a task that was interrupted before
 
-    Interrupt(Watched watched) {
-      super(watched.task());
-      this.watched = watched;
+    Interrupt(Handshake handshake) {
+      super(handshake);
+      watched = handshake.watched();
     }
 
     @Override
@@ -60,7 +61,7 @@ abstract sealed class Delivery implements Runnable {
         stack = thread.getStackTrace();
       }
       sent = true;
-      boolean somebodyElseDid = thread.isInterrupted() && (task.foreignState & Handshake.FLAG) == 0;
+      boolean somebodyElseDid = thread.isInterrupted() && !handshake.has(Handshake.FLAG);
       if (somebodyElseDid) {
         return Handshake.SENT; // a second one changes nothing, and the flag stays theirs
       }
@@ -74,7 +75,7 @@ abstract sealed class Delivery implements Runnable {
       long agoMillis = watched.sentNanosAgo() / 1_000_000;
       watched.delivered(sent);
       if (stack != null) {
-        report(watched.task(), before, agoMillis, stack);
+        report(handshake.task(), before, agoMillis, stack);
       }
     }
 
@@ -102,9 +103,9 @@ abstract sealed class Delivery implements Runnable {
     private final @Nullable ForeignRegion region;
     private final Policy.Act act;
 
-    Act(RunTask<?> task, Policy.Act act) {
-      super(task);
-      region = task.region();
+    Act(Handshake handshake, Policy.Act act) {
+      super(handshake);
+      region = handshake.task().region();
       this.act = act;
     }
 

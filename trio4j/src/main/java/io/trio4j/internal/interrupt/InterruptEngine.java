@@ -37,11 +37,17 @@ public class InterruptEngine implements ForeignEngine {
 
   @Override
   public void cancelled(RunTask<?> task) {
-    if ((task.foreignState & Handshake.WATCHED) == 0) {
-      Watched fresh = new Watched(this, task);
-      if (Handshake.add(task, Handshake.WATCHED)) {
-        watcher.add(fresh);
+    Handshake handshake;
+    int before;
+    do {
+      handshake = Handshake.of(this, task);
+      if (handshake.has(Handshake.WATCHED) && !handshake.has(Handshake.LEFT)) {
+        return;
       }
+      before = handshake.set(Handshake.WATCHED | Handshake.PUSHED);
+    } while ((before & Handshake.RETIRED) != 0);
+    if ((before & Handshake.PUSHED) == 0) {
+      watcher.add(handshake.watched());
     }
   }
 
@@ -53,15 +59,27 @@ public class InterruptEngine implements ForeignEngine {
   @Override
   public void policyChanged(ForeignRegion region) {
     RunTask<?> task = region.task();
-    if (region.policy() instanceof Policy.Act) {
-      Handshake.add(task, Handshake.REGION);
+    if (region.policy() instanceof Policy.Act act) {
+      actOnCancel(task, act);
+    } else {
+      Handshake handshake = Handshake.ofOrNull(task);
+      if (handshake != null) {
+        handshake.settle(); // the action of the policy before is over, or will never begin
+      }
     }
-    Handshake.settle(task); // the action of the policy before is over, or will never begin
     if (task.innermost().isEffective()) {
       cancelled(task);
-      if (region.policy() instanceof Policy.Act act) {
-        act(task, act);
-      }
+    }
+  }
+
+  private void actOnCancel(RunTask<?> task, Policy.Act act) {
+    Handshake handshake;
+    do {
+      handshake = Handshake.of(this, task);
+    } while ((handshake.set(Handshake.REGION) & Handshake.RETIRED) != 0);
+    handshake.settle();
+    if (task.innermost().isEffective()) {
+      act(handshake, act);
     }
   }
 
@@ -72,12 +90,12 @@ public class InterruptEngine implements ForeignEngine {
 
   // What is done to them; overridden by tests that show what the handshake is for
 
-  void interrupt(Watched watched) {
-    start(new Delivery.Interrupt(watched));
+  void interrupt(Handshake handshake) {
+    start(new Delivery.Interrupt(handshake));
   }
 
-  void act(RunTask<?> task, Policy.Act act) {
-    start(new Delivery.Act(task, act));
+  void act(Handshake handshake, Policy.Act act) {
+    start(new Delivery.Act(handshake, act));
   }
 
   final void start(Runnable delivery) {
@@ -106,11 +124,14 @@ public class InterruptEngine implements ForeignEngine {
   @Override
   public @Nullable Throwable leaving(
       RunTask<?> task, ScopeNode left, @Nullable Throwable thrown) {
-    int word = Handshake.settle(task);
-    Handshake.takeBack(task, word);
+    Handshake handshake = Handshake.ofOrNull(task);
+    if (handshake == null) {
+      return thrown;
+    }
+    int word = handshake.takeBack();
     Throwable going = judge(task, left, thrown, word);
-    if ((word & Handshake.SENT) != 0 && !isAnywhereCancelled(task)) {
-      Handshake.remove(task, Handshake.SENT | Handshake.ACTED | Handshake.UNSPENT);
+    if (!isAnywhereCancelled(task)) {
+      handshake.forget();
     }
     return going;
   }
@@ -118,11 +139,14 @@ public class InterruptEngine implements ForeignEngine {
   @Override
   public @Nullable Throwable regionLeft(ForeignRegion region, @Nullable Throwable thrown) {
     RunTask<?> task = region.task();
-    int word = Handshake.settle(task);
-    Handshake.takeBack(task, word);
-    Throwable going = judge(task, task.innermost(), thrown, word);
+    Handshake handshake = Handshake.ofOrNull(task);
+    if (handshake == null) {
+      return thrown;
+    }
+    Throwable going = judge(task, task.innermost(), thrown, handshake.takeBack());
     boolean outerActs = policyOf(task) instanceof Policy.Act;
-    Handshake.remove(task, outerActs ? Handshake.ACTED : Handshake.ACTED | Handshake.REGION);
+    handshake.clear(outerActs ? Handshake.ACTED : Handshake.ACTED | Handshake.REGION);
+    handshake.tryRetire();
     return going;
   }
 
@@ -150,11 +174,15 @@ public class InterruptEngine implements ForeignEngine {
 
   @Override
   public void quiet(RunTask<?> task) {
-    Handshake.takeBack(task, Handshake.settle(task));
+    Handshake handshake = Handshake.ofOrNull(task);
+    if (handshake != null) {
+      handshake.takeBack();
+    }
   }
 
   @Override
   public boolean isOwnInterrupt(RunTask<?> task) {
-    return Handshake.takeOwn(task);
+    Handshake handshake = Handshake.ofOrNull(task);
+    return handshake != null && handshake.takeOwn();
   }
 }

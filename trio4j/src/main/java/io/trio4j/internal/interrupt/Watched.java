@@ -6,31 +6,41 @@ import io.trio4j.internal.run.RunTask;
 /// A task that was cancelled outside our waits, for as long as it stays in a cancelled scope.
 final class Watched extends Watcher.Item {
   private final InterruptEngine engine;
-  private final RunTask<?> task;
+  private final Handshake handshake;
   private volatile boolean underway; // set by the watcher, cleared by the delivery
   private int sent; // by the delivery while underway, else by the watcher
   private long sentNanos; // as `sent`
 
-  Watched(InterruptEngine engine, RunTask<?> task) {
+  Watched(InterruptEngine engine, Handshake handshake) {
     super(0);
     this.engine = engine;
-    this.task = task;
+    this.handshake = handshake;
+  }
+
+  @Override
+  void taken() {
+    handshake.clear(Handshake.PUSHED);
+    lookFromStart();
   }
 
   @Override
   boolean look(long nowNanos) {
-    if (isOver()) {
-      return !tryForget();
+    if (underway) {
+      return true;
+    }
+    RunTask<?> task = handshake.task();
+    if (isOver(task)) {
+      return !tryForget(task);
     }
     switch (InterruptEngine.policyOf(task)) {
       case Policy.Wait _ -> {}
       case Policy.Act act -> {
         if (!act.hasBegun()) {
-          engine.act(task, act);
+          engine.act(handshake, act);
         }
       }
       case Policy.Interrupt _ -> {
-        if (!underway && isDue(nowNanos) && InterruptEngine.isBlocked(task)) {
+        if (isDue(nowNanos) && InterruptEngine.isBlocked(task)) {
           sendOff();
         }
       }
@@ -42,44 +52,43 @@ final class Watched extends Watcher.Item {
     underway = true;
     boolean begun = false;
     try {
-      engine.interrupt(this);
+      engine.interrupt(handshake);
       begun = true;
     } finally {
-      underway &= begun;
+      if (!begun) {
+        underway = false;
+      }
     }
   }
 
-  private boolean isOver() {
+  private static boolean isOver(RunTask<?> task) {
     return task.isDone() || !task.innermost().isEffective();
   }
 
   /// False if the task was cancelled again meanwhile, by somebody who found it watched and left it to us.
-  private boolean tryForget() {
-    Handshake.remove(task, Handshake.WATCHED);
-    return isOver() || !Handshake.add(task, Handshake.WATCHED);
+  private boolean tryForget(RunTask<?> task) {
+    handshake.clear(Handshake.WATCHED);
+    if (!isOver(task) && (handshake.set(Handshake.WATCHED) & Handshake.WATCHED) == 0) {
+      return false;
+    }
+    handshake.tryRetire();
+    return true;
   }
 
   private boolean isDue(long nowNanos) {
-    int word = task.foreignState;
-    if ((word & Handshake.UNSPENT) != 0) {
-      Handshake.remove(task, Handshake.UNSPENT);
+    if (handshake.has(Handshake.UNSPENT | Handshake.LEFT)) {
+      handshake.clear(Handshake.UNSPENT | Handshake.LEFT);
       sent = 0;
-    }
-    if ((word & Handshake.SENT) == 0) {
-      sent = 0; // it has been out of cancelled scopes
     }
     return sent == 0 || nowNanos - sentNanos >= engine.pace().pauseNanos(sent);
   }
 
-  RunTask<?> task() {
-    return task;
-  }
-
-  /// How many interrupts went before, and how long ago the last did. By the delivery.
+  /// How many interrupts went before. By the delivery.
   int sent() {
     return sent;
   }
 
+  /// How long ago the last was. By the delivery.
   long sentNanosAgo() {
     return System.nanoTime() - sentNanos;
   }

@@ -3,7 +3,6 @@ package io.trio4j.internal.interrupt;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -41,16 +40,63 @@ final class Watcher implements Runnable {
    */
   /// What has to be looked at more than once.
   abstract static class Item {
-    private @Nullable Item next; // before the push
-    private long dueNanos; // the watcher
+    private @Nullable Item below; // on the stack; before the push
     private int looks; // before the push; then the watcher
+    private long dueNanos; // the watcher
+    private @Nullable Queue queue; // the watcher
+    private @Nullable Item before; // in the queue; the watcher
+    private @Nullable Item after; // in the queue; the watcher
 
     Item(int looks) {
       this.looks = looks;
     }
 
+    /// The watcher has got it; from now on it may be added again.
+    abstract void taken();
+
     /// Whether it has to be looked at again.
     abstract boolean look(long nowNanos);
+
+    /// By the watcher: looks shall follow each other as if it were new.
+    final void lookFromStart() {
+      looks = 0;
+    }
+  }
+
+  /// Items that wait for the same pause to pass, first come first.
+  private static final class Queue {
+    @Nullable Item first;
+    @Nullable Item last;
+
+    void add(Item item) {
+      Item tail = last;
+      item.queue = this;
+      item.before = tail;
+      if (tail == null) {
+        first = item;
+      } else {
+        tail.after = item;
+      }
+      last = item;
+    }
+
+    void remove(Item item) {
+      Item before = item.before;
+      Item after = item.after;
+      if (before == null) {
+        first = after;
+      } else {
+        before.after = after;
+      }
+      if (after == null) {
+        last = before;
+      } else {
+        after.before = before;
+      }
+      item.queue = null;
+      item.before = null;
+      item.after = null;
+    }
   }
 
   private static final System.Logger LOG = System.getLogger("io.trio4j.interrupt");
@@ -71,9 +117,9 @@ final class Watcher implements Runnable {
   private final ThreadFactory threads;
   private volatile @Nullable Item top; // CAS by anyone
   private volatile boolean running; // CAS by anyone
-  private volatile @Nullable Thread thread; // by whoever starts it
+  private volatile @Nullable Thread thread; // by whoever starts it, then by itself
   private volatile boolean closed; // the run has ended
-  private List<ArrayDeque<Item>> queues = List.of(); // the watcher's thread
+  private List<Queue> queues = List.of(); // the watcher's thread
   private int count; // the watcher's thread; items in the queues
 
   Watcher(Pace pace, ThreadFactory threads) {
@@ -81,12 +127,14 @@ final class Watcher implements Runnable {
     this.threads = threads;
   }
 
-  /// Adds an item; it is looked at at once unless it says that looks have passed.
+  /// Adds an item, or brings one forward. It is looked at at once unless it says that looks have passed.
+  ///
+  /// @param item not on the stack already
   void add(Item item) {
     Item first;
     do {
       first = top;
-      item.next = first;
+      item.below = first;
     } while (!TOP.compareAndSet(this, first, item));
     if (!running) {
       start();
@@ -127,6 +175,14 @@ final class Watcher implements Runnable {
     } while (top != null && RUNNING.compareAndSet(this, false, true));
   }
 
+  private List<Queue> emptyQueues() {
+    List<Queue> fresh = new ArrayList<>();
+    for (int i = 0; i <= pace.growingLooks(); i++) {
+      fresh.add(new Queue());
+    }
+    return fresh;
+  }
+
   private void lookWhileAnyIsLeft() {
     takeNew();
     while (count > 0) {
@@ -138,25 +194,19 @@ final class Watcher implements Runnable {
     }
   }
 
-  private List<ArrayDeque<Item>> emptyQueues() {
-    List<ArrayDeque<Item>> fresh = new ArrayList<>();
-    for (int i = 0; i <= pace.growingLooks(); i++) {
-      fresh.add(new ArrayDeque<>());
-    }
-    return fresh;
-  }
-
   private void takeNew() {
     Item at = (Item) TOP.getAndSet(this, null);
     while (at != null) {
-      Item after = at.next;
-      at.next = null;
-      if (at.looks == 0) {
-        lookAt(at);
+      Item item = at;
+      at = item.below;
+      item.below = null;
+      dequeue(item);
+      item.taken(); // only now: it may be pushed again
+      if (item.looks == 0) {
+        lookAt(item);
       } else {
-        enqueue(at);
+        enqueue(item);
       }
-      at = after;
     }
   }
 
@@ -164,15 +214,14 @@ final class Watcher implements Runnable {
   private long lookAtDue() {
     long now = System.nanoTime();
     long earliest = pace.longestLookNanos();
-    for (ArrayDeque<Item> queue : queues) {
-      for (Item head = queue.peek(); head != null; head = queue.peek()) {
+    for (Queue queue : queues) {
+      for (Item head = queue.first; head != null; head = queue.first) {
         long left = head.dueNanos - now;
         if (left > 0 && !closed) {
           earliest = Math.min(earliest, left);
           break;
         }
-        queue.remove();
-        count--;
+        dequeue(head);
         lookAt(head);
       }
     }
@@ -197,5 +246,13 @@ final class Watcher implements Runnable {
     item.looks = pause + 1;
     queues.get(pause).add(item);
     count++;
+  }
+
+  private void dequeue(Item item) {
+    Queue queue = item.queue;
+    if (queue != null) {
+      queue.remove(item);
+      count--;
+    }
   }
 }

@@ -62,9 +62,9 @@ public final class ForeignRegion implements BlockingRegion {
       thrown = t;
     }
     over = true;
-    task.enterRegion(outer); // volatile, before the look at foreignState: no action begins from here on
+    task.enterRegion(outer); // volatile, before the look at `foreign`: no action begins from here on
     Throwable going =
-        task.foreignState == 0 ? thrown : task.inRun().engine().regionLeft(this, thrown);
+        task.foreign == null ? thrown : task.inRun().engine().regionLeft(this, thrown);
     if (going != null) {
       throw TaskNode.<X>sneaky(going);
     }

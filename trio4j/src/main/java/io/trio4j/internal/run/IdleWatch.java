@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// What happens when every task of a run is parked by us or has ended: those who wait for that are
 /// woken, and only when none is left a clock that jumps does (Trio's order; conformance T534, T539).
 final class IdleWatch {
+  /// A timer that comes later than this comes with others that were due before it, in no order: it
+  /// waits once more, for what they wake. Smaller costs a second wait on a machine that is merely slow.
+  private static final long LATE_NANOS = 5_000_000;
+
   private record Idler(Wait<@Nullable Void> token, long cushionNanos) {}
 
   private final @Nullable ClockTime time;
   private final List<Idler> idlers = new ArrayList<>(); // guarded by this
-  private long epoch; // guarded by this; counts how often the run became busy
   private @Nullable Later later; // guarded by this; what is armed while the run is idle
   private @Nullable BooleanSupplier stillIdle; // guarded by this; as last given
 
@@ -29,7 +32,6 @@ final class IdleWatch {
 
   /// The run is not idle any more.
   synchronized void busy() {
-    epoch++;
     disarm();
   }
 
@@ -64,7 +66,7 @@ final class IdleWatch {
       }
       if (cushion > 0) {
         RealTime real = RealTime.instance();
-        later = new Later(Durations.deadlineAfter(real.now(), cushion), cushion, epoch, isIdle);
+        later = new Later(Durations.deadlineAfter(real.now(), cushion), cushion, isIdle);
         real.timer().arm(later);
         return false;
       }
@@ -117,26 +119,32 @@ final class IdleWatch {
     }
   }
 
-  /// Whether the run has been idle since `due` was armed.
+  /// Whether the run has been idle since `due` was armed, and it is time to act.
   @SuppressWarnings("ReferenceEquality") // the very entry
   private synchronized boolean take(Later due) {
-    boolean valid = later == due && epoch == due.then;
-    if (later == due) {
-      later = null;
+    if (later != due) {
+      return false; // the run was busy meanwhile
     }
-    return valid;
+    RealTime real = RealTime.instance();
+    if (!due.waitedOnceMore && real.now() - due.deadlineNanos() > LATE_NANOS) {
+      due.waitedOnceMore = true;
+      due.setDeadlineNanos(real.now());
+      real.timer().arm(due);
+      return false;
+    }
+    later = null;
+    return true;
   }
 
   /// Acts when the run has been idle for the whole cushion.
   private final class Later extends TimerNode {
     private final long cushion;
-    private final long then;
     private final BooleanSupplier isIdle;
+    private boolean waitedOnceMore; // guarded by the watch
 
-    Later(long deadlineNanos, long cushion, long then, BooleanSupplier isIdle) {
+    Later(long deadlineNanos, long cushion, BooleanSupplier isIdle) {
       super(deadlineNanos);
       this.cushion = cushion;
-      this.then = then;
       this.isIdle = isIdle;
     }
 

@@ -12,7 +12,7 @@ import io.trio4j.TaskCancelledException;
 import io.trio4j.TaskFailedException;
 import io.trio4j.TrioTime;
 import io.trio4j.internal.cancel.NurseryNode;
-import io.trio4j.internal.cancel.TaskNode;
+import io.trio4j.internal.errors.GroupMark;
 import io.trio4j.internal.park.Wait;
 import io.trio4j.lowlevel.WaitSubject;
 import java.lang.invoke.MethodHandles;
@@ -90,6 +90,7 @@ public final class RunNursery extends NurseryNode implements Nursery {
   private @Nullable Throwable bodyFailure; // owner only
   private boolean bodyFailedFirst; // owner only
   private volatile @Nullable CancelReason sawCancel; // by any cancelled child, or the owner
+  private volatile boolean hiddenCancels; // a group among the failures hides some; only ever set
   private volatile @Nullable Wait<@Nullable Void> joiner; // the owner, before it reads the count again
 
   RunNursery(RunTask<?> parent, String name, Kind kind) {
@@ -116,8 +117,8 @@ public final class RunNursery extends NurseryNode implements Nursery {
     }
     awaitChildren();
     Throwable going = kind == Kind.STARTING ? StartFailures.of(this) : NurseryErrors.of(this);
-    if (going != null && !(going instanceof Cancelled) && sawCancel != null) {
-      parent.noteMixedGroup(going);
+    if (going != null && !(going instanceof Cancelled) && (sawCancel != null || hiddenCancels)) {
+      GroupMark.set(going, true);
     }
     return close(parent, before, going);
   }
@@ -133,7 +134,7 @@ public final class RunNursery extends NurseryNode implements Nursery {
 
   /// The body's end is an edge of its own: what our interrupt made it throw must not become a member.
   private @Nullable Throwable atBodyEnd(@Nullable Throwable thrown) {
-    return parent.foreignState == 0 ? thrown : parent.leaveForeign(this, thrown);
+    return parent.foreign == null ? thrown : parent.leaveForeign(this, thrown);
   }
 
   /// The body, or the wait at its end, failed.
@@ -146,6 +147,9 @@ public final class RunNursery extends NurseryNode implements Nursery {
         return;
       }
       thrown = real;
+    }
+    if (GroupMark.hidesCancels(thrown)) {
+      hiddenCancels = true;
     }
     if (!tellsOfMember(thrown)) {
       if (bodyFailure == null) {
@@ -367,6 +371,9 @@ public final class RunNursery extends NurseryNode implements Nursery {
       run.crash("system task " + child.path() + " failed", error);
       return;
     }
+    if (GroupMark.hidesCancels(error)) {
+      hiddenCancels = true;
+    }
     if (!tellsOfMember(error)) {
       Object newest;
       do {
@@ -385,8 +392,8 @@ public final class RunNursery extends NurseryNode implements Nursery {
   }
 
   /// A child was cancelled from outside of it; it is still counted.
-  void childCancelled() {
-    sawCancel = TaskNode.visibleReason(this);
+  void childCancelled(CancelReason reason) {
+    sawCancel = reason;
   }
 
   /// The last thing a child does. Touches nothing of the nursery that the starter writes to.

@@ -14,6 +14,7 @@ import io.trio4j.internal.cancel.CancelledErrors;
 import io.trio4j.internal.cancel.NurseryNode;
 import io.trio4j.internal.cancel.ScopeNode;
 import io.trio4j.internal.cancel.TaskNode;
+import io.trio4j.internal.errors.GroupMark;
 import io.trio4j.internal.park.Wait;
 import io.trio4j.internal.park.WaitingTask;
 import io.trio4j.internal.time.TimeSource;
@@ -153,7 +154,7 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   }
 
   private void end(@Nullable Object value, @Nullable Throwable thrown) {
-    Throwable going = foreignState == 0 ? thrown : leaveForeign(this, thrown);
+    Throwable going = foreign == null ? thrown : leaveForeign(this, thrown);
     if (going == null) {
       if (inFlight() != null) {
         swallowed(inFlight());
@@ -169,8 +170,9 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   private void endCancelled(Cancelled cancelled) {
     Throwable real = CancelledErrors.realErrors(cancelled);
     if (real != null) {
+      GroupMark.set(real, true);
       endAs(FAILED, real);
-    } else if (isEffective()) {
+    } else if (anyCancelFromHere()) {
       endAs(CANCELLED_END, cancelled.reason());
     } else {
       endAs(FAILED, strayCancel(cancelled));
@@ -212,7 +214,7 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
     Tally all = tally;
     if (nursery != null && all != null) {
       if (how == CANCELLED_END && cancelCameFromOutside()) {
-        nursery.childCancelled();
+        nursery.childCancelled(endReason());
       }
       RunNursery.childEnded(this, all);
     }
@@ -221,7 +223,9 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   /// Whether the cancel that ended this task is one its nursery sees too.
   private boolean cancelCameFromOutside() {
     ScopeNode above = parentNode();
-    return (state() & SHIELD) == 0 && above != null && above.isEffective();
+    boolean ownCancel = (state() & CANCELLED) != 0;
+    boolean visible = (state() & SHIELD) == 0 && above != null && above.isEffective();
+    return !ownCancel || visible;
   }
 
   // Waiting

@@ -63,8 +63,33 @@ final class TrackedScheduler extends Scheduler {
 
   private void whileIdle() {
     boolean again = true;
-    while (again && isIdle()) {
+    while (again && holdIdle()) {
       again = idleWatch.idle(this::isIdle);
+      releaseIdle();
+    }
+  }
+
+  /// Counts the idle handling itself as busy: a task that it wakes and that parks again must not move
+  /// time on while others that are due have not been woken yet.
+  private boolean holdIdle() {
+    lock.lock();
+    try {
+      if (busy > 0) {
+        return false;
+      }
+      busy++;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void releaseIdle() {
+    lock.lock();
+    try {
+      busy--;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -16,10 +16,11 @@ public final class Waiting {
 
   public static void checkpoint() {
     RunTask<?> task = (RunTask<?>) TaskNode.currentNode();
+    // others run first: what they cancel is seen by this very checkpoint
+    task.inRun().scheduler().schedulePoint(task);
     if ((task.innermost().state() & ScopeNode.ATTENTION) != 0) {
       task.attend();
     }
-    task.inRun().scheduler().schedulePoint(task);
   }
 
   public static void checkpointIfCancelled() {
@@ -71,9 +72,6 @@ public final class Waiting {
     Sleep sleep = new Sleep(deadlineNanos);
     Wait<@Nullable Void> wait = Wait.of(task, sleep);
     sleep.wait = wait;
-    if ((task.innermost().state() & ScopeNode.ATTENTION) != 0) {
-      task.attend();
-    }
     task.time().timer().arm(sleep);
     boolean over = false;
     try {

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Nodes that are due, first in first out, linked through the nodes themselves.
 ///
+/// Public, as [StripedWheels], for the model checker in the stress module.
+///
 /// @threadsafety none: one owner at a time
 public final class DueList {
   private @Nullable TimerNode head;

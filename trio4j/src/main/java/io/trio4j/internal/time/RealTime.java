@@ -5,10 +5,11 @@ package io.trio4j.internal.time;
 /// Two reads may be equal: where the system's clock ticks in steps longer than a read takes
 /// (Windows 100 ns, macOS up to 1 µs), only a word written by every reader could make them differ.
 public final class RealTime implements TimeSource {
-  private static final RealTime INSTANCE = new RealTime();
+  /// One less than the first reading, so that every reading is positive. Before INSTANCE, whose
+  /// timer reads the clock.
+  private static final long BASE_NANOS = System.nanoTime() - 1;
 
-  /// One less than the first reading, so that every reading is positive.
-  private final long baseNanos = System.nanoTime() - 1;
+  private static final RealTime INSTANCE = new RealTime();
 
   private final WheelTimer timer = new WheelTimer(this::now);
 
@@ -20,7 +21,7 @@ public final class RealTime implements TimeSource {
 
   @Override
   public long now() {
-    return System.nanoTime() - baseNanos;
+    return System.nanoTime() - BASE_NANOS;
   }
 
   @Override

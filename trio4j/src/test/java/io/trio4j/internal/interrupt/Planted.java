@@ -10,15 +10,15 @@ final class Planted {
   /// Claims the task, but trusts the look the watcher had before the claim.
   static final class NoSecondLook extends InterruptEngine {
     @Override
-    void interrupt(Watched watched) {
+    void interrupt(Handshake handshake) {
       start(
           () -> {
-            RunTask<?> task = watched.task();
-            if (Handshake.tryClaim(task)) {
+            RunTask<?> task = handshake.task();
+            if (handshake.tryClaim()) {
               task.thread().interrupt();
-              Handshake.release(task, Handshake.SENT | Handshake.FLAG);
+              handshake.release(Handshake.SENT | Handshake.FLAG);
             }
-            watched.delivered(true);
+            handshake.watched().delivered(true);
           });
     }
   }
@@ -26,17 +26,16 @@ final class Planted {
   /// Looks as it should, without a claim: edges do not wait for it.
   static final class NoClaim extends InterruptEngine {
     @Override
-    void interrupt(Watched watched) {
+    void interrupt(Handshake handshake) {
       start(
           () -> {
-            RunTask<?> task = watched.task();
+            RunTask<?> task = handshake.task();
             if (InterruptEngine.isBlocked(task) && task.innermost().isEffective()) {
               Thread.yield();
               task.thread().interrupt();
-              Handshake.add(task, Handshake.SENT);
-              Handshake.add(task, Handshake.FLAG);
+              handshake.set(Handshake.SENT | Handshake.FLAG);
             }
-            watched.delivered(true);
+            handshake.watched().delivered(true);
           });
     }
   }
@@ -44,10 +43,10 @@ final class Planted {
   /// Runs actions of regions without a claim.
   static final class UnclaimedActions extends InterruptEngine {
     @Override
-    void act(RunTask<?> task, Policy.Act act) {
+    void act(Handshake handshake, Policy.Act act) {
       start(
           () -> {
-            if (!act.hasBegun() && task.innermost().isEffective()) {
+            if (!act.hasBegun() && handshake.task().innermost().isEffective()) {
               Thread.yield();
               try {
                 act.begin();

@@ -1,0 +1,46 @@
+package io.trio4j.stress.lincheck;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/// Runs scenarios under Lincheck's model checker.
+///
+/// A scenario is a public class with a public constructor; its `run` starts platform threads. What
+/// threads share is in static fields, since Lincheck 3.7 does not see races on objects that are held
+/// by captured variables only.
+public final class Lincheck {
+  private static final boolean NIGHT = Boolean.getBoolean("trio4j.night");
+
+  private Lincheck() {}
+
+  /// Tries a number of schedules of a right program, or twenty times as many at night.
+  public static void check(Class<? extends Runnable> scenario, int schedules) {
+    try {
+      explore(scenario.getConstructor().newInstance(), NIGHT ? 20 * schedules : schedules);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(scenario + " can't be made. It must be public.", e);
+    }
+  }
+
+  /// Tries schedules of a wrong program until one shows it.
+  public static void checkFinds(Bug bug, Class<? extends Runnable> scenario, int schedules) {
+    Runnable twin = new Planted(bug).load(scenario);
+    assertThatThrownBy(() -> explore(twin, schedules))
+        .as("%s, in %s", bug, scenario.getSimpleName())
+        .isInstanceOf(org.jetbrains.lincheck.LincheckAssertionError.class);
+  }
+
+  private static void explore(Runnable scenario, int schedules) {
+    initialise("io.trio4j.Cancelled", scenario.getClass().getClassLoader());
+    org.jetbrains.lincheck.Lincheck.runConcurrentTest(schedules, scenario);
+  }
+
+  /// Before each schedule Lincheck sets static fields back to what they were before the first one, but
+  /// classes stay initialised: what an initialiser writes elsewhere has to be there from the start.
+  private static void initialise(String className, ClassLoader loader) {
+    try {
+      Class.forName(className, true, loader);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
