@@ -3,6 +3,7 @@ package io.trio4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trio4j.internal.interrupt.Until;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -217,12 +218,12 @@ class BlockingTest {
     }
 
     @Test
-    void clean_up_that_blocks_after_a_wait_of_trio4j_was_cancelled() {
+    void clean_up_that_blocks_after_a_wait_of_trio4j_was_cancelled() throws Exception {
       AtomicBoolean reached = new AtomicBoolean();
 
-      Trio.run(
+      Trio.<Exception>run(
           () ->
-              CancelScope.run(
+              CancelScope.<Exception>run(
                   scope -> {
                     cancelWhenBlocked(scope);
                     try {
@@ -362,7 +363,6 @@ class BlockingTest {
     void a_task_that_enters_a_monitor() {
       Object monitor = new Object();
       CountDownLatch taken = new CountDownLatch(1);
-      Thread.ofVirtual();
       untouched(
           subject -> {
             Thread.ofVirtual()

@@ -7,7 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// A test of one line or more, run once in each [io.trio4j.RunMode], which it gets as its parameter:
+/// A test of one line or more, run once in each [io.trio4j.RunMode], which it gets as its
+/// parameter:
 ///
 /// ```java
 /// @InEachMode

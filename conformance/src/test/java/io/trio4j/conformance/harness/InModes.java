@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// As [InEachMode], for a line that not every mode promises: the page lists the others with the reason.
+/// As [InEachMode], for a line that not every mode promises: the page lists the others with the
+/// reason.
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @TestTemplate

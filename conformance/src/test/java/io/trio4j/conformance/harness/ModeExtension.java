@@ -28,9 +28,7 @@ final class ModeExtension implements TestTemplateInvocationContextProvider {
     Method test = context.getRequiredTestMethod();
     InModes some = test.getAnnotation(InModes.class);
     Set<RunMode> modes =
-        some == null
-            ? EnumSet.allOf(RunMode.class)
-            : EnumSet.copyOf(Arrays.asList(some.value()));
+        some == null ? EnumSet.allOf(RunMode.class) : EnumSet.copyOf(Arrays.asList(some.value()));
     if (some != null) {
       for (RunMode mode : EnumSet.complementOf(EnumSet.copyOf(modes))) {
         Results.record(context, mode, Results.LEFT_OUT, some.leftOut());

@@ -17,8 +17,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Makes docs/conformance.md of the lines and of what the tests recorded, and fails the build when a
-/// line is not shown, when too much is left out or replaced, or when the page in the tree differs.
+/// Makes docs/conformance.md of the lines and of what the tests recorded, and fails the build when
+/// a line is not shown, when too much is left out or replaced, or when the page in the tree
+/// differs.
 final class Page {
   private static final int LEFT_OUT_PERCENT = 10; // of all pairs of line and mode
   private static final int REPLACED_PERCENT = 8; // of a section's lines
@@ -83,7 +84,8 @@ final class Page {
   }
 
   private void checkLimits() {
-    int pairs = sections.stream().mapToInt(s -> s.summaries().size()).sum() * RunMode.values().length;
+    int pairs =
+        sections.stream().mapToInt(s -> s.summaries().size()).sum() * RunMode.values().length;
     long leftOut = leftOutPairs().count();
     if (leftOut * 100 > (long) pairs * LEFT_OUT_PERCENT) {
       problems.add(leftOut + " of " + pairs + " pairs of line and mode are left out");
@@ -185,12 +187,11 @@ final class Page {
     out.append("\n\n| line | what it says | tests | modes |\n| --- | --- | --- | --- |\n");
     section
         .summaries()
-        .forEach(
-            (line, summary) -> {
-              Replaced other = replaced.get(line);
-              String says = other == null ? summary : "~~" + summary + "~~: " + other.instead();
-              row(out, line, says, tests(line), letters(passedModes(line)));
-            });
+        .forEach((line, summary) -> {
+          Replaced other = replaced.get(line);
+          String says = other == null ? summary : "~~" + summary + "~~: " + other.instead();
+          row(out, line, says, tests(line), letters(passedModes(line)));
+        });
   }
 
   private static String letters(Set<RunMode> modes) {
@@ -209,8 +210,7 @@ final class Page {
   private void printReplaced(StringBuilder out) {
     out.append("\n## Lines replaced by a decision\n\n");
     out.append("| line | ADR | what holds instead | test |\n| --- | --- | --- | --- |\n");
-    replaced.forEach(
-        (line, other) -> row(out, line, other.adr(), other.instead(), tests(line)));
+    replaced.forEach((line, other) -> row(out, line, other.adr(), other.instead(), tests(line)));
   }
 
   private static void row(StringBuilder out, String... cells) {

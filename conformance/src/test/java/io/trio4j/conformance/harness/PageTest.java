@@ -64,7 +64,11 @@ class PageTest {
   void a_line_with_a_failing_test_beside_a_passing_one() throws IOException {
     rows.add(new Row("T103", RunMode.PARALLEL, "SomeTest.other", Results.FAILED, ""));
 
-    assertThat(problems(true)).hasSize(1).first().asString().startsWith("T103 fails in mode PARALL");
+    assertThat(problems(true))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("T103 fails in mode PARALL");
   }
 
   @Test

@@ -67,9 +67,7 @@ final class Results {
 
   private static String simpleName(Class<?> type) {
     Class<?> around = type.getEnclosingClass();
-    return around == null
-        ? type.getSimpleName()
-        : simpleName(around) + "." + type.getSimpleName();
+    return around == null ? type.getSimpleName() : simpleName(around) + "." + type.getSimpleName();
   }
 
   private static Path emptyFolder(ExtensionContext context) {

@@ -31,15 +31,13 @@ class NurseryTest {
     RuntimeException error = Failures.value();
 
     ExceptionGroup group =
-        Failures.group(
-            () ->
-                Runs.run(
-                    mode,
-                    () ->
-                        Nursery.run(
-                            _ -> {
-                              throw error;
-                            })));
+        Failures.group(() ->
+            Runs.run(
+                mode,
+                () ->
+                    Nursery.run(_ -> {
+                      throw error;
+                    })));
 
     assertThat(group.errors()).hasSize(1);
     assertThat(group.errors().getFirst()).isSameAs(error);
@@ -64,16 +62,14 @@ class NurseryTest {
     RuntimeException other = Failures.key();
 
     ExceptionGroup group =
-        Failures.group(
-            () ->
-                Runs.run(
-                    mode,
-                    () ->
-                        Nursery.run(
-                            n -> {
-                              n.startSoon(failing(one));
-                              n.startSoon(failing(other));
-                            })));
+        Failures.group(() ->
+            Runs.run(
+                mode,
+                () ->
+                    Nursery.run(n -> {
+                      n.startSoon(failing(one));
+                      n.startSoon(failing(other));
+                    })));
 
     assertThat(group.errors()).containsExactlyInAnyOrder(one, other);
   }
@@ -84,16 +80,14 @@ class NurseryTest {
     RuntimeException error = Failures.key();
 
     ExceptionGroup group =
-        Failures.group(
-            () ->
-                Runs.run(
-                    mode,
-                    () ->
-                        Nursery.run(
-                            n -> {
-                              n.startSoon("looper", this::loop);
-                              n.startSoon("crasher", failing(error));
-                            })));
+        Failures.group(() ->
+            Runs.run(
+                mode,
+                () ->
+                    Nursery.run(n -> {
+                      n.startSoon("looper", this::loop);
+                      n.startSoon("crasher", failing(error));
+                    })));
 
     assertThat(trail.steps()).containsExactly("looper cancelled");
     assertThat(group.errors()).containsExactly(error);
@@ -116,16 +110,14 @@ class NurseryTest {
     RuntimeException error = Failures.key();
 
     ExceptionGroup group =
-        Failures.group(
-            () ->
-                Runs.run(
-                    mode,
-                    () ->
-                        Nursery.run(
-                            n -> {
-                              n.startSoon(failing(error));
-                              sleepForever("parent");
-                            })));
+        Failures.group(() ->
+            Runs.run(
+                mode,
+                () ->
+                    Nursery.run(n -> {
+                      n.startSoon(failing(error));
+                      sleepForever("parent");
+                    })));
 
     assertThat(trail.steps()).containsExactly("parent cancelled");
     assertThat(group.errors()).containsExactly(error);
@@ -133,17 +125,17 @@ class NurseryTest {
 
   @InModes(
       value = {RunMode.COOPERATIVE, RunMode.DETERMINISTIC},
-      leftOut = "parallel tasks run at once: a checkpoint that need not wait is a cancel point only")
+      leftOut =
+          "parallel tasks run at once: a checkpoint that need not wait is a cancel point only")
   @Tag("T017")
   void tasks_that_yield_take_turns(RunMode mode) {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                n -> {
-                  n.startSoon(() -> countToThree("a"));
-                  n.startSoon(() -> countToThree("b"));
-                }));
+            Nursery.run(n -> {
+              n.startSoon(() -> countToThree("a"));
+              n.startSoon(() -> countToThree("b"));
+            }));
 
     List<String> steps = trail.steps();
     assertThat(steps).hasSize(6);
@@ -165,15 +157,13 @@ class NurseryTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                n -> {
-                  n.cancel();
-                  n.startSoon(
-                      () -> {
-                        trail.add("child begins");
-                        sleepForever("child");
-                      });
-                }));
+            Nursery.run(n -> {
+              n.cancel();
+              n.startSoon(() -> {
+                trail.add("child begins");
+                sleepForever("child");
+              });
+            }));
 
     assertThat(trail.steps()).containsExactly("child begins", "child cancelled");
   }
@@ -184,20 +174,17 @@ class NurseryTest {
     Runs.run(
         mode,
         () -> {
-          Nursery.run(
-              n -> {
-                n.startSoon(
-                    () -> {
-                      Runs.settle();
-                      trail.add("child starts sibling");
-                      n.startSoon(
-                          () -> {
-                            Trio.sleep(seconds(1));
-                            trail.add("sibling ends");
-                          });
-                    });
-                trail.add("body ends");
+          Nursery.run(n -> {
+            n.startSoon(() -> {
+              Runs.settle();
+              trail.add("child starts sibling");
+              n.startSoon(() -> {
+                Trio.sleep(seconds(1));
+                trail.add("sibling ends");
               });
+            });
+            trail.add("body ends");
+          });
           trail.add("block ends");
         });
 
@@ -238,12 +225,11 @@ class NurseryTest {
         mode,
         () -> {
           CancelScope scope =
-              CancelScope.run(
-                  s -> {
-                    s.cancel();
-                    Nursery.run(_ -> {});
-                    trail.add("left");
-                  });
+              CancelScope.run(s -> {
+                s.cancel();
+                Nursery.run(_ -> {});
+                trail.add("left");
+              });
 
           assertThat(trail.steps()).containsExactly("left");
           assertThat(scope.cancelCalled()).isTrue();
@@ -268,13 +254,12 @@ class NurseryTest {
     Trio.run(
         Runs.options(mode).withInstrument(stepEnds),
         () ->
-            CancelScope.run(
-                s -> {
-                  s.cancel();
-                  int before = ends.get();
-                  Nursery.run(_ -> {});
-                  assertThat(ends.get()).isEqualTo(before + 1);
-                }));
+            CancelScope.run(s -> {
+              s.cancel();
+              int before = ends.get();
+              Nursery.run(_ -> {});
+              assertThat(ends.get()).isEqualTo(before + 1);
+            }));
   }
 
   @InEachMode
@@ -283,19 +268,16 @@ class NurseryTest {
     RuntimeException error = Failures.key();
 
     ExceptionGroup group =
-        Failures.group(
-            () ->
-                Runs.run(
-                    mode,
-                    () ->
-                        CancelScope.run(
-                            scope ->
-                                Nursery.run(
-                                    n -> {
-                                      n.startSoon(() -> sleepForever("child"));
-                                      scope.cancel();
-                                      throw error;
-                                    }))));
+        Failures.group(() ->
+            Runs.run(
+                mode,
+                () ->
+                    CancelScope.run(scope ->
+                        Nursery.run(n -> {
+                          n.startSoon(() -> sleepForever("child"));
+                          scope.cancel();
+                          throw error;
+                        }))));
 
     assertThat(group.errors()).containsExactly(error);
     assertThat(trail.steps()).containsExactly("child cancelled");
@@ -324,16 +306,14 @@ class NurseryTest {
     RuntimeException ofBody = Failures.value();
 
     ExceptionGroup group =
-        Failures.group(
-            () ->
-                Runs.run(
-                    mode,
-                    () ->
-                        Nursery.run(
-                            n -> {
-                              n.startSoon(failing(ofChild));
-                              throw ofBody;
-                            })));
+        Failures.group(() ->
+            Runs.run(
+                mode,
+                () ->
+                    Nursery.run(n -> {
+                      n.startSoon(failing(ofChild));
+                      throw ofBody;
+                    })));
 
     assertThat(group.errors()).containsExactlyInAnyOrder(ofChild, ofBody);
     Failures.assertNoLoop(group);

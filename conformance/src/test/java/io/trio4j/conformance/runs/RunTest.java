@@ -15,7 +15,6 @@ import io.trio4j.Trio;
 import io.trio4j.TrioTime;
 import io.trio4j.conformance.harness.Failures;
 import io.trio4j.conformance.harness.InEachMode;
-import io.trio4j.conformance.harness.InModes;
 import io.trio4j.conformance.harness.Runs;
 import io.trio4j.conformance.harness.Trail;
 import io.trio4j.lowlevel.Instrument;
@@ -90,22 +89,20 @@ class RunTest {
     AssertionError error = new AssertionError("wrong");
 
     Throwable first =
-        catchThrowable(
-            () ->
-                Runs.run(
-                    mode,
-                    () -> {
-                      throw checked;
-                    }));
+        catchThrowable(() ->
+            Runs.run(
+                mode,
+                () -> {
+                  throw checked;
+                }));
     Throwable second =
-        catchThrowable(
-            () ->
-                Runs.run(
-                    mode,
-                    () -> {
-                      Trio.checkpoint();
-                      throw error;
-                    }));
+        catchThrowable(() ->
+            Runs.run(
+                mode,
+                () -> {
+                  Trio.checkpoint();
+                  throw error;
+                }));
 
     assertThat(first).isSameAs(checked).hasNoCause().hasNoSuppressedExceptions();
     assertThat(second).isSameAs(error).hasNoCause().hasNoSuppressedExceptions();
@@ -121,12 +118,11 @@ class RunTest {
           Task<?> task = Task.current();
 
           TrioTime innerEnd =
-              Trio.run(
-                  () -> {
-                    assertThat(Task.current()).isSameAs(task);
-                    Trio.sleep(seconds(1));
-                    return Trio.currentTime();
-                  });
+              Trio.run(() -> {
+                assertThat(Task.current()).isSameAs(task);
+                Trio.sleep(seconds(1));
+                return Trio.currentTime();
+              });
 
           assertThat(innerEnd).isEqualTo(start.plus(seconds(1)));
           assertThat(Trio.currentTime()).isEqualTo(innerEnd);
@@ -173,13 +169,13 @@ class RunTest {
     return token;
   }
 
-  @InModes(
-      value = {RunMode.PARALLEL, RunMode.COOPERATIVE},
-      leftOut = "a deterministic run has a virtual clock")
+  @InEachMode
   @Tag("T009")
   void the_real_clock_goes_forward(RunMode mode) {
+    VirtualClock asRealTime = VirtualClock.create();
+    asRealTime.setRate(1);
     Trio.run(
-        Runs.realTime(mode),
+        mode == RunMode.DETERMINISTIC ? Runs.options(mode, asRealTime) : Runs.realTime(mode),
         () -> {
           TrioTime first = Trio.currentTime();
           TrioTime second = Trio.currentTime();
@@ -210,31 +206,30 @@ class RunTest {
 
   @InEachMode
   @Tag("T050")
-  void a_task_may_wait_for_a_foreign_future_beside_sleeping_siblings(RunMode mode) throws Exception {
+  void a_task_may_wait_for_a_foreign_future_beside_sleeping_siblings(RunMode mode)
+      throws Exception {
     CompletableFuture<String> future = new CompletableFuture<>();
     CountDownLatch waiting = new CountDownLatch(1);
     Thread foreign =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    waiting.await();
-                    future.complete("done");
-                  } catch (InterruptedException e) {
-                    future.completeExceptionally(e);
-                  }
-                });
+            .start(() -> {
+              try {
+                waiting.await();
+                future.complete("done");
+              } catch (InterruptedException e) {
+                future.completeExceptionally(e);
+              }
+            });
 
     Runs.run(
         mode,
         () -> {
           TrioTime start = Trio.currentTime();
-          Nursery.run(
-              n -> {
-                n.startSoon(() -> Trio.sleep(seconds(1)));
-                waiting.countDown();
-                assertThat(future.get()).isEqualTo("done");
-              });
+          Nursery.run(n -> {
+            n.startSoon(() -> Trio.sleep(seconds(1)));
+            waiting.countDown();
+            assertThat(future.get()).isEqualTo("done");
+          });
           assertThat(Runs.since(start)).isEqualTo(seconds(1));
         });
 

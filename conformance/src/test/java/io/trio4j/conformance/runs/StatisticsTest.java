@@ -14,8 +14,8 @@ import io.trio4j.lowlevel.RunToken;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 
-/// Section 1: what a run counts. Only the program's own tasks are: a run has no helpers until it needs
-/// them, and does not count them then.
+/// Section 1: what a run counts. Only the program's own tasks are: a run has no helpers until it
+/// needs them, and does not count them then.
 class StatisticsTest {
   @InEachMode
   @Tag("T034")
@@ -39,25 +39,24 @@ class StatisticsTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                n -> {
-                  n.startSoon(Trio::sleepForever);
-                  Runs.settle();
-                  holdCallbacksBack(mode, go);
-                  RunToken.current().runSoon(() -> {});
-                  RunToken.current().runSoonOnce("key", () -> {});
+            Nursery.run(n -> {
+              n.startSoon(Trio::sleepForever);
+              Runs.settle();
+              holdCallbacksBack(mode, go);
+              RunToken.current().runSoon(() -> {});
+              RunToken.current().runSoonOnce("key", () -> {});
 
-                  RunStatistics settled = RunStatistics.current();
-                  n.cancel();
-                  RunStatistics cancelled = RunStatistics.current();
-                  go.countDown();
+              RunStatistics settled = RunStatistics.current();
+              n.cancel();
+              RunStatistics cancelled = RunStatistics.current();
+              go.countDown();
 
-                  assertThat(settled.tasksLiving()).isEqualTo(2);
-                  assertThat(settled.tasksRunnable()).isEqualTo(0);
-                  assertThat(settled.callbacksQueued()).isEqualTo(2);
-                  int woken = mode == RunMode.PARALLEL ? 0 : 1; // the JVM schedules parallel tasks
-                  assertThat(cancelled.tasksRunnable()).isEqualTo(woken);
-                }));
+              assertThat(settled.tasksLiving()).isEqualTo(2);
+              assertThat(settled.tasksRunnable()).isEqualTo(0);
+              assertThat(settled.callbacksQueued()).isEqualTo(2);
+              int woken = mode == RunMode.PARALLEL ? 0 : 1; // the JVM schedules parallel tasks
+              assertThat(cancelled.tasksRunnable()).isEqualTo(woken);
+            }));
   }
 
   /// In parallel mode callbacks begin at once: one that blocks keeps the others in the queue.
@@ -66,15 +65,14 @@ class StatisticsTest {
     if (mode == RunMode.PARALLEL) {
       CountDownLatch held = new CountDownLatch(1);
       RunToken.current()
-          .runSoon(
-              () -> {
-                held.countDown();
-                try {
-                  go.await();
-                } catch (InterruptedException e) {
-                  throw new IllegalStateException(e);
-                }
-              });
+          .runSoon(() -> {
+            held.countDown();
+            try {
+              go.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          });
       held.await();
     }
   }
@@ -87,8 +85,7 @@ class StatisticsTest {
         () -> {
           CancelScope.moveOnAfter(
               seconds(5),
-              () ->
-                  assertThat(RunStatistics.current().untilNextDeadline()).contains(seconds(5)));
+              () -> assertThat(RunStatistics.current().untilNextDeadline()).contains(seconds(5)));
 
           assertThat(RunStatistics.current().untilNextDeadline()).isEmpty();
         });

@@ -27,11 +27,10 @@ class TaskLocalTest {
             LOCAL.where(
                 "before",
                 () -> {
-                  Trio.run(
-                      () -> {
-                        trail.add(LOCAL.get());
-                        LOCAL.where("inside", () -> trail.add(LOCAL.get()));
-                      });
+                  Trio.run(() -> {
+                    trail.add(LOCAL.get());
+                    LOCAL.where("inside", () -> trail.add(LOCAL.get()));
+                  });
                   trail.add(LOCAL.get());
                 }));
     trail.add(LOCAL.get());
@@ -48,27 +47,24 @@ class TaskLocalTest {
             LOCAL.where(
                 "parent",
                 () ->
-                    Nursery.run(
-                        n -> {
-                          n.startSoon(
-                              () ->
-                                  LOCAL.where(
-                                      "child",
-                                      () -> {
-                                        Trio.checkpoint();
-                                        trail.add("first child " + LOCAL.get());
-                                      }));
-                          Runs.settle();
-                          trail.add("parent " + LOCAL.get());
+                    Nursery.run(n -> {
+                      n.startSoon(() ->
                           LOCAL.where(
-                              "later",
-                              () ->
-                                  n.startSoon(
-                                      () -> {
-                                        Runs.settle();
-                                        trail.add("later child " + LOCAL.get());
-                                      }));
-                        })));
+                              "child",
+                              () -> {
+                                Trio.checkpoint();
+                                trail.add("first child " + LOCAL.get());
+                              }));
+                      Runs.settle();
+                      trail.add("parent " + LOCAL.get());
+                      LOCAL.where(
+                          "later",
+                          () ->
+                              n.startSoon(() -> {
+                                Runs.settle();
+                                trail.add("later child " + LOCAL.get());
+                              }));
+                    })));
 
     assertThat(trail.steps())
         .containsExactly("first child child", "parent parent", "later child later");
@@ -83,15 +79,14 @@ class TaskLocalTest {
             LOCAL.where(
                 "at the beginning",
                 () ->
-                    Trio.run(
-                        () ->
-                            LOCAL.where(
-                                "changed",
-                                () -> {
-                                  SystemTasks.start("system", () -> note("system task"));
-                                  Runs.settle();
-                                  Nursery.run(n -> n.startSoon(() -> note("child")));
-                                }))));
+                    Trio.run(() ->
+                        LOCAL.where(
+                            "changed",
+                            () -> {
+                              SystemTasks.start("system", () -> note("system task"));
+                              Runs.settle();
+                              Nursery.run(n -> n.startSoon(() -> note("child")));
+                            }))));
 
     assertThat(trail.steps()).containsExactly("system task at the beginning", "child changed");
   }

@@ -53,16 +53,14 @@ class TreeTest {
         mode,
         () -> {
           Task<?> opener = Task.current();
-          Nursery.run(
-              n -> {
-                assertThat(n.parentTask().orElseThrow()).isSameAs(opener);
-                n.startSoon(
-                    () -> {
-                      Nursery mine = Task.current().parentNursery().orElseThrow();
-                      assertThat(mine).isSameAs(n);
-                      assertThat(mine.parentTask().orElseThrow()).isSameAs(opener);
-                    });
-              });
+          Nursery.run(n -> {
+            assertThat(n.parentTask().orElseThrow()).isSameAs(opener);
+            n.startSoon(() -> {
+              Nursery mine = Task.current().parentNursery().orElseThrow();
+              assertThat(mine).isSameAs(n);
+              assertThat(mine.parentTask().orElseThrow()).isSameAs(opener);
+            });
+          });
         });
   }
 
@@ -85,20 +83,16 @@ class TreeTest {
         () -> {
           Task<?> task = Task.current();
           assertThat(task.childNurseries()).isEmpty();
-          Nursery.run(
-              outer -> {
-                assertThat(task.childNurseries()).containsExactly(outer);
-                Nursery.run(
-                    inner -> assertThat(task.childNurseries()).containsExactly(outer, inner));
-                assertThat(task.childNurseries()).containsExactly(outer);
-                Failures.group(
-                    () ->
-                        Nursery.run(
-                            _ -> {
-                              throw Failures.key();
-                            }));
-                assertThat(task.childNurseries()).containsExactly(outer);
-              });
+          Nursery.run(outer -> {
+            assertThat(task.childNurseries()).containsExactly(outer);
+            Nursery.run(inner -> assertThat(task.childNurseries()).containsExactly(outer, inner));
+            assertThat(task.childNurseries()).containsExactly(outer);
+            Failures.group(() ->
+                Nursery.run(_ -> {
+                  throw Failures.key();
+                }));
+            assertThat(task.childNurseries()).containsExactly(outer);
+          });
           assertThat(task.childNurseries()).isEmpty();
         });
   }
@@ -112,19 +106,17 @@ class TreeTest {
           Task<?> main = Task.current();
           AtomicReference<Task<?>> leaf = new AtomicReference<>();
 
-          Nursery.run(
-              n ->
-                  n.startSoon(
-                      "child1",
-                      () ->
-                          Nursery.run(
-                              m ->
-                                  m.startSoon(
-                                      "child2",
-                                      () -> {
-                                        leaf.set(Task.current());
-                                        assertTreeAbove(Task.current(), main);
-                                      }))));
+          Nursery.run(n ->
+              n.startSoon(
+                  "child1",
+                  () ->
+                      Nursery.run(m ->
+                          m.startSoon(
+                              "child2",
+                              () -> {
+                                leaf.set(Task.current());
+                                assertTreeAbove(Task.current(), main);
+                              }))));
 
           Task<?> child2 = leaf.get();
           Nursery low = child2.parentNursery().orElseThrow();
@@ -163,27 +155,26 @@ class TreeTest {
         mode,
         () -> {
           Task<?> starter = Task.current();
-          Nursery.run(
-              target -> {
-                Startable<String> startable =
-                    status -> {
-                      Task<?> me = Task.current();
-                      Nursery hidden = me.parentNursery().orElseThrow();
-                      assertThat(hidden).isNotSameAs(target);
-                      assertThat(hidden.parentTask().orElseThrow()).isSameAs(starter);
-                      assertThat(hidden.childTasks()).hasSize(1).first().isSameAs(me);
-                      assertThat(me.eventualParentNursery().orElseThrow()).isSameAs(target);
-                      assertThat(target.childTasks()).isEmpty();
+          Nursery.run(target -> {
+            Startable<String> startable =
+                status -> {
+                  Task<?> me = Task.current();
+                  Nursery hidden = me.parentNursery().orElseThrow();
+                  assertThat(hidden).isNotSameAs(target);
+                  assertThat(hidden.parentTask().orElseThrow()).isSameAs(starter);
+                  assertThat(hidden.childTasks()).hasSize(1).first().isSameAs(me);
+                  assertThat(me.eventualParentNursery().orElseThrow()).isSameAs(target);
+                  assertThat(target.childTasks()).isEmpty();
 
-                      status.started("ready");
+                  status.started("ready");
 
-                      assertThat(me.parentNursery().orElseThrow()).isSameAs(target);
-                      assertThat(me.eventualParentNursery()).isEmpty();
-                      assertThat(target.childTasks()).hasSize(1).first().isSameAs(me);
-                      assertThat(hidden.childTasks()).isEmpty();
-                    };
-                assertThat(target.start(startable)).isEqualTo("ready");
-              });
+                  assertThat(me.parentNursery().orElseThrow()).isSameAs(target);
+                  assertThat(me.eventualParentNursery()).isEmpty();
+                  assertThat(target.childTasks()).hasSize(1).first().isSameAs(me);
+                  assertThat(hidden.childTasks()).isEmpty();
+                };
+            assertThat(target.start(startable)).isEqualTo("ready");
+          });
         });
   }
 
@@ -194,22 +185,21 @@ class TreeTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                n -> {
-                  int captured = n.childTasks().size();
-                  assertThat(n.startSoon(() -> {}).name()).isEqualTo("TreeTest");
-                  assertThat(n.startSoon(() -> captured).name()).isEqualTo("TreeTest");
-                  assertThat(n.startSoon(Trio::checkpoint).name()).isEqualTo("TreeTest");
-                  assertThat(n.startSoon(new Fetch()).name()).isEqualTo("TreeTest$Fetch");
-                  assertThat(n.startSoon("page 17", new Fetch()).name()).isEqualTo("page 17");
-                  assertThat(n.startSoon("a text", () -> {}).path()).isEqualTo("main/a text");
-                  Runs.settle();
+            Nursery.run(n -> {
+              int captured = n.childTasks().size();
+              assertThat(n.startSoon(() -> {}).name()).isEqualTo("TreeTest");
+              assertThat(n.startSoon(() -> captured).name()).isEqualTo("TreeTest");
+              assertThat(n.startSoon(Trio::checkpoint).name()).isEqualTo("TreeTest");
+              assertThat(n.startSoon(new Fetch()).name()).isEqualTo("TreeTest$Fetch");
+              assertThat(n.startSoon("page 17", new Fetch()).name()).isEqualTo("page 17");
+              assertThat(n.startSoon("a text", () -> {}).path()).isEqualTo("main/a text");
+              Runs.settle();
 
-                  String none = null;
-                  assertThatThrownBy(() -> n.startSoon(none, () -> trail.add("ran")))
-                      .isInstanceOf(NullPointerException.class);
-                  assertThat(n.childTasks()).isEmpty();
-                }));
+              String none = null;
+              assertThatThrownBy(() -> n.startSoon(none, () -> trail.add("ran")))
+                  .isInstanceOf(NullPointerException.class);
+              assertThat(n.childTasks()).isEmpty();
+            }));
     assertThat(trail.steps()).isEmpty();
   }
 

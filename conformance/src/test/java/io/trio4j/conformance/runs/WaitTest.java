@@ -41,28 +41,27 @@ class WaitTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                n -> {
-                  n.startSoon(
-                      "A",
-                      () -> {
-                        trail.add("A got " + sleep());
-                        Runs.settle();
-                        assertThat(ofB.get().tryFail(error)).isTrue();
-                      });
-                  n.startSoon(
-                      "B",
-                      () -> {
-                        Runs.settle();
-                        ofB.set(WaitToken.create("B's wait"));
-                        assertThat(asleep.get().tryReschedule(0)).isTrue();
-                        Throwable thrown =
-                            Failures.thrown(
-                                IllegalArgumentException.class, () -> ofB.get().park(() -> {}));
-                        assertThat(thrown).isSameAs(error);
-                        trail.add("B failed");
-                      });
-                }));
+            Nursery.run(n -> {
+              n.startSoon(
+                  "A",
+                  () -> {
+                    trail.add("A got " + sleep());
+                    Runs.settle();
+                    assertThat(ofB.get().tryFail(error)).isTrue();
+                  });
+              n.startSoon(
+                  "B",
+                  () -> {
+                    Runs.settle();
+                    ofB.set(WaitToken.create("B's wait"));
+                    assertThat(asleep.get().tryReschedule(0)).isTrue();
+                    Throwable thrown =
+                        Failures.thrown(
+                            IllegalArgumentException.class, () -> ofB.get().park(() -> {}));
+                    assertThat(thrown).isSameAs(error);
+                    trail.add("B failed");
+                  });
+            }));
 
     assertThat(trail.steps()).containsExactly("A got 0", "B failed");
   }
@@ -80,17 +79,15 @@ class WaitTest {
     RuntimeException first = Failures.key();
 
     ExceptionGroup group =
-        Failures.group(
-            () ->
-                Runs.run(
-                    mode,
-                    () ->
-                        Nursery.run(
-                            n -> {
-                              n.startSoon(() -> swallowAnotherWhileHandling(first));
-                              Runs.settle();
-                              asleep.get().tryFail(Failures.value());
-                            })));
+        Failures.group(() ->
+            Runs.run(
+                mode,
+                () ->
+                    Nursery.run(n -> {
+                      n.startSoon(() -> swallowAnotherWhileHandling(first));
+                      Runs.settle();
+                      asleep.get().tryFail(Failures.value());
+                    })));
 
     assertThat(group.errors()).containsExactly(first);
     assertThat(first).hasNoCause().hasNoSuppressedExceptions();
@@ -117,19 +114,17 @@ class WaitTest {
     List<RuntimeException> later = List.of(Failures.value(), Failures.value(), Failures.value());
 
     ExceptionGroup group =
-        Failures.group(
-            () ->
-                Runs.run(
-                    mode,
-                    () ->
-                        Nursery.run(
-                            n -> {
-                              n.startSoon(() -> nestedClosing(3, first));
-                              for (RuntimeException error : later) {
-                                Runs.settle();
-                                asleep.get().tryFail(error);
-                              }
-                            })));
+        Failures.group(() ->
+            Runs.run(
+                mode,
+                () ->
+                    Nursery.run(n -> {
+                      n.startSoon(() -> nestedClosing(3, first));
+                      for (RuntimeException error : later) {
+                        Runs.settle();
+                        asleep.get().tryFail(error);
+                      }
+                    })));
 
     assertThat(group.errors()).containsExactly(first);
     assertThat(first.getSuppressed()).containsExactly(later.toArray(Throwable[]::new));
@@ -162,22 +157,20 @@ class WaitTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                n -> {
-                  n.startSoon(
-                      () -> {
-                        sleep();
-                        WaitToken.create("something else").park(() -> {});
-                      });
-                  Runs.settle();
-                  assertThat(Trio.dump()).contains("a bare wait");
+            Nursery.run(n -> {
+              n.startSoon(() -> {
+                sleep();
+                WaitToken.create("something else").park(() -> {});
+              });
+              Runs.settle();
+              assertThat(Trio.dump()).contains("a bare wait");
 
-                  asleep.get().tryReschedule(1);
-                  Runs.settle();
+              asleep.get().tryReschedule(1);
+              Runs.settle();
 
-                  assertThat(Trio.dump()).doesNotContain("a bare wait").contains("something else");
-                  n.cancel();
-                }));
+              assertThat(Trio.dump()).doesNotContain("a bare wait").contains("something else");
+              n.cancel();
+            }));
     assertThat(Trio.dump()).doesNotContain("something else");
   }
 
@@ -189,20 +182,19 @@ class WaitTest {
         mode,
         () -> {
           AtomicReference<Task<?>> task = new AtomicReference<>();
-          Nursery.run(
-              n -> {
-                task.set(n.startSoon(this::outer));
-                Runs.settle();
+          Nursery.run(n -> {
+            task.set(n.startSoon(this::outer));
+            Runs.settle();
 
-                List<String> calls =
-                    task.get().stackTrace().stream()
-                        .filter(frame -> frame.getClassName().equals(WaitTest.class.getName()))
-                        .map(StackTraceElement::getMethodName)
-                        .toList();
-                assertThat(calls).startsWith("sleep", "inner", "middle", "outer");
+            List<String> calls =
+                task.get().stackTrace().stream()
+                    .filter(frame -> frame.getClassName().equals(WaitTest.class.getName()))
+                    .map(StackTraceElement::getMethodName)
+                    .toList();
+            assertThat(calls).startsWith("sleep", "inner", "middle", "outer");
 
-                asleep.get().tryReschedule(0);
-              });
+            asleep.get().tryReschedule(0);
+          });
           assertThat(task.get().stackTrace()).isEmpty();
         });
   }
@@ -219,8 +211,8 @@ class WaitTest {
     return sleep() + 1;
   }
 
-  /// 5 000 calls in each other need a larger stack than the usual one, whatever they call. The cancel
-  /// has a small one: it must not call itself once for each scope.
+  /// 5 000 calls in each other need a larger stack than the usual one, whatever they call. The
+  /// cancel has a small one: it must not call itself once for each scope.
   @InEachMode
   @Tag("T046")
   void thousands_of_nested_scopes_are_cancelled_without_overflow(RunMode mode) {
@@ -229,16 +221,15 @@ class WaitTest {
         mode,
         () -> {
           CancelScope outermost =
-              CancelScope.run(
-                  scope ->
-                      nest(
-                          5_000,
-                          () -> {
-                            trail.add("innermost");
-                            assertThat(thrownOnSmallStack(scope::cancel)).isNull();
-                            Trio.checkpoint();
-                            trail.add("went on");
-                          }));
+              CancelScope.run(scope ->
+                  nest(
+                      5_000,
+                      () -> {
+                        trail.add("innermost");
+                        assertThat(thrownOnSmallStack(scope::cancel)).isNull();
+                        Trio.checkpoint();
+                        trail.add("went on");
+                      }));
 
           assertThat(outermost.cancelledCaught()).isTrue();
         });
@@ -274,14 +265,13 @@ class WaitTest {
         Runs.options(mode, clock),
         () -> {
           TrioTime start = Trio.currentTime();
-          CancelScope.run(
-              scope -> {
-                for (int i = 0; i < 2_000; i++) {
-                  scope.setDeadline(start.plus(seconds(i % 2 == 0 ? 10 : 20)));
-                  Trio.checkpoint();
-                }
-                Trio.sleep(seconds(15));
-              });
+          CancelScope.run(scope -> {
+            for (int i = 0; i < 2_000; i++) {
+              scope.setDeadline(start.plus(seconds(i % 2 == 0 ? 10 : 20)));
+              Trio.checkpoint();
+            }
+            Trio.sleep(seconds(15));
+          });
           assertThat(Runs.since(start)).isEqualTo(seconds(15));
         });
     List<Long> withoutTheFirstDeadline =
@@ -298,16 +288,15 @@ class WaitTest {
         Runs.realTime(mode),
         () -> {
           TrioTime start = Trio.currentTime();
-          CancelScope.run(
-              scope -> {
-                for (int i = 0; i < 2_000; i++) {
-                  scope.setDeadline(start.plus(seconds(i % 2 == 0 ? 100 : 200)));
-                  Trio.checkpoint();
-                }
-                Trio.sleep(seconds(0.001));
-                int entries = RunHooks.timerEntryCount() - before; // the run itself has a few
-                assertThat(entries).isLessThan(10);
-              });
+          CancelScope.run(scope -> {
+            for (int i = 0; i < 2_000; i++) {
+              scope.setDeadline(start.plus(seconds(i % 2 == 0 ? 100 : 200)));
+              Trio.checkpoint();
+            }
+            Trio.sleep(seconds(0.001));
+            int entries = RunHooks.timerEntryCount() - before; // the run itself has a few
+            assertThat(entries).isLessThan(10);
+          });
         });
   }
 
@@ -362,13 +351,12 @@ class WaitTest {
           List<WeakReference<Object>> held = new ArrayList<>();
           AtomicReference<Task<?>> task = new AtomicReference<>();
           Nursery left =
-              Nursery.call(
-                  n -> {
-                    task.set(startHolder(n, held));
-                    Runs.settle();
-                    n.cancel();
-                    return n;
-                  });
+              Nursery.call(n -> {
+                task.set(startHolder(n, held));
+                Runs.settle();
+                n.cancel();
+                return n;
+              });
 
           assertThat(left.isClosed()).isTrue();
           assertThat(task.get().isDone()).isTrue();
@@ -380,13 +368,12 @@ class WaitTest {
   private static Task<?> startHolder(Nursery n, List<WeakReference<Object>> held) {
     byte[] captured = new byte[1_000];
     held.add(new WeakReference<>(captured));
-    return n.startSoon(
-        () -> {
-          List<byte[]> local = List.of(captured, new byte[1_000]);
-          held.add(new WeakReference<>(local.getLast()));
-          Trio.sleepForever();
-          local.forEach(bytes -> bytes[0] = 1);
-        });
+    return n.startSoon(() -> {
+      List<byte[]> local = List.of(captured, new byte[1_000]);
+      held.add(new WeakReference<>(local.getLast()));
+      Trio.sleepForever();
+      local.forEach(bytes -> bytes[0] = 1);
+    });
   }
 
   private static boolean isCollected(WeakReference<Object> reference) {

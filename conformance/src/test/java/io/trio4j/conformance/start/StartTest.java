@@ -31,23 +31,22 @@ class StartTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                n -> {
-                  Startable<String> none = null;
-                  String noName = null;
-                  Startable<String> ready =
-                      status -> {
-                        trail.add("ran");
-                        status.started("ready");
-                      };
+            Nursery.run(n -> {
+              Startable<String> none = null;
+              String noName = null;
+              Startable<String> ready =
+                  status -> {
+                    trail.add("ran");
+                    status.started("ready");
+                  };
 
-                  assertRefused(() -> n.start(none));
-                  assertRefused(() -> n.start("name", none));
-                  assertRefused(() -> n.start(noName, ready));
+              assertRefused(() -> n.start(none));
+              assertRefused(() -> n.start("name", none));
+              assertRefused(() -> n.start(noName, ready));
 
-                  Runs.settle();
-                  assertThat(n.childTasks()).isEmpty();
-                }));
+              Runs.settle();
+              assertThat(n.childTasks()).isEmpty();
+            }));
     assertThat(trail.steps()).isEmpty();
   }
 
@@ -68,12 +67,11 @@ class StartTest {
             Startable<Integer> child = sleeping(s);
             TrioTime start = Trio.currentTime();
             int expected = s;
-            Nursery.run(
-                n -> {
-                  assertThat(n.start(child)).isEqualTo(expected);
-                  assertThat(Runs.since(start)).isEqualTo(seconds(expected));
-                  assertThat(n.childTasks()).hasSize(1);
-                });
+            Nursery.run(n -> {
+              assertThat(n.start(child)).isEqualTo(expected);
+              assertThat(Runs.since(start)).isEqualTo(seconds(expected));
+              assertThat(n.childTasks()).hasSize(1);
+            });
             assertThat(Runs.since(start)).isEqualTo(seconds(2 * s));
           }
         });
@@ -106,18 +104,17 @@ class StartTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                n -> {
-                  Startable<String> twice =
-                      status -> {
-                        status.started("first");
-                        assertThatThrownBy(() -> status.started("second"))
-                            .isInstanceOf(IllegalStateException.class)
-                            .hasMessageContaining("already called started()");
-                        trail.add("refused");
-                      };
-                  assertThat(n.start(twice)).isEqualTo("first");
-                }));
+            Nursery.run(n -> {
+              Startable<String> twice =
+                  status -> {
+                    status.started("first");
+                    assertThatThrownBy(() -> status.started("second"))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("already called started()");
+                    trail.add("refused");
+                  };
+              assertThat(n.start(twice)).isEqualTo("first");
+            }));
 
     assertThat(trail.steps()).containsExactly("refused");
   }
@@ -126,20 +123,18 @@ class StartTest {
   @Tag("T066")
   void a_second_report_that_is_not_caught_fails_the_nursery(RunMode mode) {
     ExceptionGroup group =
-        Failures.group(
-            () ->
-                Runs.run(
-                    mode,
-                    () ->
-                        Nursery.run(
-                            n -> {
-                              Startable<String> twice =
-                                  status -> {
-                                    status.started("first");
-                                    status.started("second");
-                                  };
-                              trail.add(n.start(twice));
-                            })));
+        Failures.group(() ->
+            Runs.run(
+                mode,
+                () ->
+                    Nursery.run(n -> {
+                      Startable<String> twice =
+                          status -> {
+                            status.started("first");
+                            status.started("second");
+                          };
+                      trail.add(n.start(twice));
+                    })));
 
     assertThat(trail.steps()).containsExactly("first");
     assertThat(group.errors()).hasSize(1).first().isInstanceOf(IllegalStateException.class);
@@ -172,7 +167,8 @@ class StartTest {
     assertThat(cause).hasNoCause().hasNoSuppressedExceptions();
   }
 
-  /// What `start` throws when its child throws `error` before it reports; the nursery throws nothing.
+  /// What `start` throws when its child throws `error` before it reports; the nursery throws
+  /// nothing.
   private static Throwable thrownBeforeTheReport(RunMode mode, Exception error) {
     Startable<String> failing =
         _ -> {
@@ -192,14 +188,13 @@ class StartTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                n -> {
-                  Startable<String> silent = _ -> trail.add("child ends");
-                  assertThatThrownBy(() -> n.start("silent", silent))
-                      .isInstanceOf(IllegalStateException.class)
-                      .hasMessageContaining("Task[silent] ended without calling started()");
-                  assertThat(n.childTasks()).isEmpty();
-                }));
+            Nursery.run(n -> {
+              Startable<String> silent = _ -> trail.add("child ends");
+              assertThatThrownBy(() -> n.start("silent", silent))
+                  .isInstanceOf(IllegalStateException.class)
+                  .hasMessageContaining("Task[silent] ended without calling started()");
+              assertThat(n.childTasks()).isEmpty();
+            }));
 
     assertThat(trail.steps()).containsExactly("child ends");
   }
@@ -210,28 +205,26 @@ class StartTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                n -> {
-                  Startable<String> child =
-                      status -> {
-                        status.started("hi");
-                        trail.add("reported");
-                        Trio.checkpoint();
-                        trail.add("went on");
-                      };
+            Nursery.run(n -> {
+              Startable<String> child =
+                  status -> {
+                    status.started("hi");
+                    trail.add("reported");
+                    Trio.checkpoint();
+                    trail.add("went on");
+                  };
 
-                  CancelScope scope =
-                      CancelScope.run(
-                          s -> {
-                            s.cancel();
-                            Failures.thrown(Cancelled.class, () -> n.start(child));
-                            trail.add("start threw");
-                            Trio.checkpoint();
-                          });
+              CancelScope scope =
+                  CancelScope.run(s -> {
+                    s.cancel();
+                    Failures.thrown(Cancelled.class, () -> n.start(child));
+                    trail.add("start threw");
+                    Trio.checkpoint();
+                  });
 
-                  assertThat(scope.cancelledCaught()).isTrue();
-                  assertThat(n.childTasks()).isEmpty();
-                }));
+              assertThat(scope.cancelledCaught()).isTrue();
+              assertThat(n.childTasks()).isEmpty();
+            }));
 
     assertThat(trail.steps()).containsExactly("reported", "start threw");
   }
@@ -242,20 +235,18 @@ class StartTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                n -> {
-                  Startable<String> child = status -> status.started("hi");
+            Nursery.run(n -> {
+              Startable<String> child = status -> status.started("hi");
 
-                  CancelScope scope =
-                      CancelScope.run(
-                          s -> {
-                            s.cancel();
-                            trail.add(n.start(child));
-                          });
+              CancelScope scope =
+                  CancelScope.run(s -> {
+                    s.cancel();
+                    trail.add(n.start(child));
+                  });
 
-                  assertThat(scope.cancelCalled()).isTrue();
-                  assertThat(scope.cancelledCaught()).isFalse();
-                }));
+              assertThat(scope.cancelCalled()).isTrue();
+              assertThat(scope.cancelledCaught()).isFalse();
+            }));
 
     assertThat(trail.steps()).containsExactly("hi");
   }
@@ -272,18 +263,16 @@ class StartTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                n -> {
-                  CancelScope scope =
-                      CancelScope.run(
-                          s -> {
-                            s.cancel();
-                            Throwable thrown =
-                                Failures.thrown(RuntimeException.class, () -> n.start(child));
-                            assertThat(thrown).isSameAs(error);
-                          });
-                  assertThat(scope.cancelledCaught()).isFalse();
-                }));
+            Nursery.run(n -> {
+              CancelScope scope =
+                  CancelScope.run(s -> {
+                    s.cancel();
+                    Throwable thrown =
+                        Failures.thrown(RuntimeException.class, () -> n.start(child));
+                    assertThat(thrown).isSameAs(error);
+                  });
+              assertThat(scope.cancelledCaught()).isFalse();
+            }));
   }
 
   @InEachMode
@@ -316,21 +305,18 @@ class StartTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                outer -> {
-                  AtomicReference<Nursery> target = new AtomicReference<>();
-                  outer.startSoon(
-                      () ->
-                          Nursery.run(
-                              n -> {
-                                target.set(n);
-                                Trio.sleepForever();
-                              }));
-                  Runs.settle();
+            Nursery.run(outer -> {
+              AtomicReference<Nursery> target = new AtomicReference<>();
+              outer.startSoon(() ->
+                  Nursery.run(n -> {
+                    target.set(n);
+                    Trio.sleepForever();
+                  }));
+              Runs.settle();
 
-                  assertThat(target.get().start(moving(target.get()))).isEqualTo("moved");
-                  trail.add("start returned");
-                }));
+              assertThat(target.get().start(moving(target.get()))).isEqualTo("moved");
+              trail.add("start returned");
+            }));
 
     assertThat(trail.steps())
         .containsExactlyInAnyOrder(
@@ -341,15 +327,14 @@ class StartTest {
   /// Has two sleeping children when it cancels `target` and moves there.
   private Startable<String> moving(Nursery target) {
     return status ->
-        Nursery.run(
-            mine -> {
-              mine.startSoon(this::sleepForever);
-              mine.startSoon(this::sleepForever);
-              Runs.settle();
-              target.cancel();
-              trail.add("reported");
-              status.started("moved");
-            });
+        Nursery.run(mine -> {
+          mine.startSoon(this::sleepForever);
+          mine.startSoon(this::sleepForever);
+          Runs.settle();
+          target.cancel();
+          trail.add("reported");
+          status.started("moved");
+        });
   }
 
   private void sleepForever() {
@@ -374,23 +359,20 @@ class StartTest {
         mode,
         () -> {
           TrioTime start = Trio.currentTime();
-          Nursery.run(
-              outer -> {
-                Nursery.run(
-                    n -> {
-                      outer.startSoon(() -> n.start(child));
-                      Trio.sleep(seconds(1));
-                      outer.startSoon(() -> n.start(child));
-                      outer.startSoon(
-                          () -> {
-                            Trio.sleep(seconds(0.5));
-                            assertThat(n.childTasks()).isEmpty();
-                            assertThat(n.isClosed()).isFalse();
-                            trail.add("open without children");
-                          });
-                    });
-                assertThat(Runs.since(start)).isEqualTo(seconds(6));
+          Nursery.run(outer -> {
+            Nursery.run(n -> {
+              outer.startSoon(() -> n.start(child));
+              Trio.sleep(seconds(1));
+              outer.startSoon(() -> n.start(child));
+              outer.startSoon(() -> {
+                Trio.sleep(seconds(0.5));
+                assertThat(n.childTasks()).isEmpty();
+                assertThat(n.isClosed()).isFalse();
+                trail.add("open without children");
               });
+            });
+            assertThat(Runs.since(start)).isEqualTo(seconds(6));
+          });
         });
 
     assertThat(trail.steps()).containsExactly("open without children");
@@ -409,22 +391,18 @@ class StartTest {
         mode,
         () -> {
           TrioTime start = Trio.currentTime();
-          Nursery.run(
-              outer -> {
-                Nursery.run(
-                    n -> {
-                      outer.startSoon(
-                          () -> {
-                            Throwable thrown =
-                                Failures.thrown(RuntimeException.class, () -> n.start(child));
-                            assertThat(thrown).isSameAs(error);
-                            trail.add("start threw");
-                          });
-                      Trio.checkpoint();
-                      Trio.sleep(seconds(1));
-                    });
-                assertThat(Runs.since(start)).isEqualTo(seconds(7));
+          Nursery.run(outer -> {
+            Nursery.run(n -> {
+              outer.startSoon(() -> {
+                Throwable thrown = Failures.thrown(RuntimeException.class, () -> n.start(child));
+                assertThat(thrown).isSameAs(error);
+                trail.add("start threw");
               });
+              Trio.checkpoint();
+              Trio.sleep(seconds(1));
+            });
+            assertThat(Runs.since(start)).isEqualTo(seconds(7));
+          });
         });
 
     assertThat(trail.steps()).containsExactly("start threw");

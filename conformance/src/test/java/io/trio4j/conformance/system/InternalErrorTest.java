@@ -56,18 +56,16 @@ class InternalErrorTest {
             Runs.run(
                 mode,
                 () ->
-                    Nursery.run(
-                        n -> {
-                          AtomicReference<WaitToken<String>> token = new AtomicReference<>();
-                          n.startSoon(
-                              () -> {
-                                token.set(WaitToken.create("a wait"));
-                                token.get().parkAsking(abort);
-                              });
-                          Runs.settle();
-                          n.cancel();
-                          token.get().tryReschedule("over");
-                        })));
+                    Nursery.run(n -> {
+                      AtomicReference<WaitToken<String>> token = new AtomicReference<>();
+                      n.startSoon(() -> {
+                        token.set(WaitToken.create("a wait"));
+                        token.get().parkAsking(abort);
+                      });
+                      Runs.settle();
+                      n.cancel();
+                      token.get().tryReschedule("over");
+                    })));
   }
 
   @InEachMode
@@ -76,16 +74,14 @@ class InternalErrorTest {
     RuntimeException error = Failures.value();
 
     Throwable thrown =
-        catchThrowable(
-            () ->
-                Trio.run(
-                    Runs.realTime(mode).withClock(new BrokenClock(error)),
-                    () ->
-                        Nursery.run(
-                            n -> {
-                              n.startSoon(() -> Trio.sleep(seconds(2)));
-                              n.startSoon(() -> Trio.sleep(seconds(1)));
-                            })));
+        catchThrowable(() ->
+            Trio.run(
+                Runs.realTime(mode).withClock(new BrokenClock(error)),
+                () ->
+                    Nursery.run(n -> {
+                      n.startSoon(() -> Trio.sleep(seconds(2)));
+                      n.startSoon(() -> Trio.sleep(seconds(1)));
+                    })));
 
     assertThat(thrown).isInstanceOf(TrioInternalError.class);
     assertThat(thrown.getCause()).isSameAs(error);
@@ -126,17 +122,15 @@ class InternalErrorTest {
     AtomicReference<Nursery> kept = new AtomicReference<>();
 
     ExceptionGroup group =
-        Failures.group(
-            () ->
-                Runs.run(
-                    mode,
-                    () ->
-                        Nursery.run(
-                            n -> {
-                              n.startSoon(() -> Nursery.run(kept::set));
-                              Runs.settle();
-                              n.startSoon(() -> useClosed(kept.get()));
-                            })));
+        Failures.group(() ->
+            Runs.run(
+                mode,
+                () ->
+                    Nursery.run(n -> {
+                      n.startSoon(() -> Nursery.run(kept::set));
+                      Runs.settle();
+                      n.startSoon(() -> useClosed(kept.get()));
+                    })));
 
     assertThat(group.errors()).hasSize(1);
     assertIsPlainRefusal(group.errors().getFirst());
@@ -145,8 +139,7 @@ class InternalErrorTest {
   @InEachMode
   @Tag("T060")
   void mains_own_nursery_used_after_its_end_fails_as_it_is(RunMode mode) {
-    Throwable thrown =
-        catchThrowable(() -> Runs.run(mode, () -> useClosed(Nursery.call(n -> n))));
+    Throwable thrown = catchThrowable(() -> Runs.run(mode, () -> useClosed(Nursery.call(n -> n))));
 
     assertIsPlainRefusal(thrown);
   }
@@ -157,21 +150,16 @@ class InternalErrorTest {
     AtomicReference<Nursery> kept = new AtomicReference<>();
 
     ExceptionGroup group =
-        Failures.group(
-            () ->
-                Runs.run(
-                    mode,
-                    () ->
-                        Nursery.run(
-                            outer -> {
-                              outer.startSoon(() -> Nursery.run(kept::set));
-                              Runs.settle();
-                              outer.startSoon(
-                                  () ->
-                                      Nursery.run(
-                                          inner ->
-                                              inner.startSoon(() -> useClosed(kept.get()))));
-                            })));
+        Failures.group(() ->
+            Runs.run(
+                mode,
+                () ->
+                    Nursery.run(outer -> {
+                      outer.startSoon(() -> Nursery.run(kept::set));
+                      Runs.settle();
+                      outer.startSoon(
+                          () -> Nursery.run(inner -> inner.startSoon(() -> useClosed(kept.get()))));
+                    })));
 
     assertThat(group.errors()).hasSize(1).first().isInstanceOf(ExceptionGroup.class);
     ExceptionGroup inner = (ExceptionGroup) group.errors().getFirst();
@@ -206,16 +194,15 @@ class InternalErrorTest {
                 Runs.run(
                     mode,
                     () ->
-                        Nursery.run(
-                            n -> {
-                              n.startSoon(() -> sleepThenCleanUp(ofCleanup));
-                              Runs.settle();
-                              SystemTasks.start(
-                                  "system",
-                                  () -> {
-                                    throw fatal;
-                                  });
-                            })));
+                        Nursery.run(n -> {
+                          n.startSoon(() -> sleepThenCleanUp(ofCleanup));
+                          Runs.settle();
+                          SystemTasks.start(
+                              "system",
+                              () -> {
+                                throw fatal;
+                              });
+                        })));
 
     assertThat(trail.steps()).containsExactly("cleaned up");
     assertThat(thrown.getCause()).isSameAs(fatal);

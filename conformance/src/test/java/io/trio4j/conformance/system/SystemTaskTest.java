@@ -104,17 +104,15 @@ class SystemTaskTest {
               SystemTasks.start(
                   "system",
                   () ->
-                      Nursery.run(
-                          n -> {
-                            n.startSoon(() -> fail(one));
-                            n.startSoon(() -> fail(other));
-                          }));
+                      Nursery.run(n -> {
+                        n.startSoon(() -> fail(one));
+                        n.startSoon(() -> fail(other));
+                      }));
               Trio.sleepForever();
             });
 
     assertThat(thrown.getCause()).isInstanceOf(ExceptionGroup.class);
-    assertThat(((ExceptionGroup) thrown.getCause()).errors())
-        .containsExactlyInAnyOrder(one, other);
+    assertThat(((ExceptionGroup) thrown.getCause()).errors()).containsExactlyInAnyOrder(one, other);
   }
 
   @InEachMode
@@ -129,11 +127,10 @@ class SystemTaskTest {
               SystemTasks.start(
                   "system",
                   () ->
-                      Nursery.run(
-                          n -> {
-                            n.startSoon(() -> sleepForever("sibling"));
-                            n.startSoon(() -> failWhenCancelled(error));
-                          }));
+                      Nursery.run(n -> {
+                        n.startSoon(() -> sleepForever("sibling"));
+                        n.startSoon(() -> failWhenCancelled(error));
+                      }));
               Runs.settle();
               trail.add("main ends");
             });

@@ -8,7 +8,7 @@ import java.util.Set;
 /// Compares an implementation with the model.
 ///
 /// Several sets of rules can be given: the first that allows a run counts. All but the first stand
-/// for differences that are known, see [Findings].
+/// for differences that are known and not repaired yet.
 final class Comparison {
   private final Executor executor;
   private final List<Rules> rules;

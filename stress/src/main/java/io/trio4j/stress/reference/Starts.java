@@ -95,7 +95,8 @@ final class Starts {
     NurseryState hidden = world.nursery(node.task());
     Thrown thrown = hidden.sawCancelled() ? Thrown.Cancel.CANCELLED : Thrown.None.NONE;
     for (Thrown error : hidden.errors()) {
-      thrown = rules.fromStart(error);
+      Thrown whole = hidden.sawCancelled() ? error.besideCancelled() : error;
+      thrown = rules.fromStart(whole);
     }
     scopes.leave(world, id, node.task(), false, thrown);
     Thrown left = world.task(id).signal();

@@ -89,6 +89,11 @@ sealed interface Thrown {
         : this;
   }
 
+  /// The same with a cancelled part beside it, where there is room for one: in a group.
+  default Thrown besideCancelled() {
+    return this instanceof Group(var members, _) ? new Group(members, true) : this;
+  }
+
   /// Whether `catch (RuntimeException)` catches it.
   default boolean isRuntimeException() {
     return !(this instanceof None) && !(this instanceof Cancel);
