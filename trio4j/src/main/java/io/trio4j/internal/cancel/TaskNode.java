@@ -138,6 +138,11 @@ public abstract non-sealed class TaskNode extends ScopeNode
     return cancelled;
   }
 
+  /// A `Cancelled` that somebody else made is about to be thrown in this task.
+  public final void noteThrown(Cancelled cancelled) {
+    inFlight = cancelled;
+  }
+
   public final @Nullable Cancelled inFlight() {
     return inFlight;
   }

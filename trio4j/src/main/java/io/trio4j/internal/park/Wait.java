@@ -1,6 +1,7 @@
 package io.trio4j.internal.park;
 
 import io.trio4j.CancelReason;
+import io.trio4j.Cancelled;
 import io.trio4j.Task;
 import io.trio4j.internal.cancel.CancellableWait;
 import io.trio4j.internal.cancel.ScopeNode;
@@ -151,6 +152,9 @@ public final class Wait<T extends @Nullable Object> implements WaitToken<T>, Can
       throw task.thrown(reason);
     }
     if (end instanceof Failed(Throwable error)) {
+      if (error instanceof Cancelled cancelled) {
+        task.noteThrown(cancelled); // a slow abort that has come to its end
+      }
       throw TaskNode.<RuntimeException>sneaky(error);
     }
     return (T) nullable(end);

@@ -13,14 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Callbacks from other threads: a queue, and a system task, begun when first needed, that runs them.
 public final class Entry implements RunToken {
-  private static final String NAME = "entry queue";
-
   private final Run run;
   private final ReentrantLock lock = new ReentrantLock(); // leaf: nothing is called under it
   private final ArrayDeque<Runnable> queue = new ArrayDeque<>(); // guarded by lock
   private final Map<Object, Runnable> once = new LinkedHashMap<>(); // guarded by lock
   private boolean begun; // guarded by lock; the task was started
-  private volatile @Nullable RunTask<?> server; // the task
+  private boolean serving; // guarded by lock; somebody runs a batch, so that callbacks keep their order
+  private boolean ending; // guarded by lock; the main task runs what comes, while it waits for the others
   private boolean closed; // guarded by lock
   private @Nullable Wait<@Nullable Void> sleeper; // guarded by lock; the task's wait for work
 
@@ -46,6 +45,7 @@ public final class Entry implements RunToken {
 
   private void add(Runnable change) {
     boolean first;
+    boolean toMain;
     Wait<@Nullable Void> toWake;
     lock.lock();
     try {
@@ -54,31 +54,36 @@ public final class Entry implements RunToken {
             run + " has ended: a callback can't be run in it. Start a new run.");
       }
       change.run();
-      first = !begun;
-      begun = true;
+      toMain = ending;
+      first = !begun && !ending;
+      if (first) {
+        begun = true;
+        run.systemNursery().reserve(); // here, so that a run that ends now waits for the task
+      }
       toWake = sleeper;
       sleeper = null;
     } finally {
       lock.unlock();
     }
-    if (first) {
-      run.systemNursery().startSystemChild(NAME, this::serve);
+    if (toMain) {
+      run.systemNursery().wakeOwner();
+    } else if (first) {
+      run.systemNursery().launchSystemChild("entry queue", this::serve);
     } else if (toWake != null) {
       toWake.tryReschedule(null);
     }
   }
 
   private void serve() {
-    server = RunTask.current();
     while (true) {
       runBatch();
       Wait<@Nullable Void> wait = null;
       lock.lock();
       try {
+        if (ending) {
+          return;
+        }
         if (queue.isEmpty() && once.isEmpty()) {
-          if (closed) {
-            return;
-          }
           wait = Wait.create("callbacks from other threads");
           sleeper = wait;
         }
@@ -102,11 +107,15 @@ public final class Entry implements RunToken {
     }
   }
 
-  /// Runs what is queued now, not what it queues itself.
+  /// Runs what is queued now, not what it queues itself; nothing if a batch is being run.
   private void runBatch() {
     List<Runnable> batch;
     lock.lock();
     try {
+      if (serving) {
+        return;
+      }
+      serving = true;
       batch = new ArrayList<>(queue);
       batch.addAll(once.values());
       queue.clear();
@@ -121,26 +130,54 @@ public final class Entry implements RunToken {
         run.crash("callback " + callback + " of a RunToken failed", t);
       }
     }
-  }
-
-  /// Nothing gets in any more; what did get in is run, then the task ends by itself.
-  void close() {
-    Wait<@Nullable Void> toWake;
     lock.lock();
     try {
-      closed = true;
-      toWake = sleeper;
-      sleeper = null;
+      serving = false;
     } finally {
       lock.unlock();
     }
-    if (toWake != null) {
-      toWake.tryReschedule(null);
+    if (hasWork()) {
+      run.systemNursery().wakeOwner();
     }
   }
 
-  boolean isServedBy(RunTask<?> task) {
-    return task == server || NAME.equals(task.name());
+  /// The body of the main task has ended: from now on it runs what comes.
+  void beginEnding() {
+    lock.lock();
+    try {
+      ending = true;
+    } finally {
+      lock.unlock();
+    }
+    drain();
+  }
+
+  /// In the main task, when it has nothing else to do: what is queued runs now.
+  void drain() {
+    if (hasWork()) {
+      runBatch();
+    }
+  }
+
+  /// Whether the main task has something to run.
+  boolean hasWork() {
+    lock.lock();
+    try {
+      return ending && !serving && !(queue.isEmpty() && once.isEmpty());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The system tasks have ended. Nothing gets in any more; what did get in is run.
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+    drain();
   }
 
   int queuedCount() {

@@ -94,7 +94,7 @@ public final class Lot implements ParkingLot {
 
   private BrokenResourceException broken() {
     return new BrokenResourceException(
-        this + " was broken by " + brokenBy + ". What it guards can't be waited for any more.");
+        this + " was broken by " + brokenBy() + ". What it guards can't be waited for any more.");
   }
 
   @Override
@@ -191,17 +191,17 @@ public final class Lot implements ParkingLot {
   public void breakLot(Task<?> task) {
     java.util.Objects.requireNonNull(task, "task");
     List<Entry> all;
-    BrokenResourceException error;
     lock.lock();
     try {
       brokenBy.add(task);
-      error = broken();
       all = new ArrayList<>(entries.keySet());
       entries.clear();
     } finally {
       lock.unlock();
     }
-    all.forEach(entry -> entry.wait.tryFail(error));
+    for (Entry entry : all) {
+      entry.wait.tryFail(broken()); // one each: what one waiter adds to its own is no other's
+    }
   }
 
   @Override

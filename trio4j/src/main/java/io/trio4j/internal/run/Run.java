@@ -43,6 +43,7 @@ public final class Run {
   private @Nullable RunNursery system; // written before the body runs
   private Context startContext = Context.EMPTY; // written before the body runs
   private volatile @Nullable TrioInternalError crash; // the first one stays; under the monitor
+  private volatile boolean ending; // by the main task
   private volatile boolean wasInterrupted;
 
   /// A run of its own.
@@ -123,17 +124,23 @@ public final class Run {
     system = systemNursery;
   }
 
-  /// The body has ended: no callback gets in any more, those that did run, system tasks end.
+  /// The body has ended: system tasks are cancelled, and may hand in callbacks until they have ended.
   void endSystem() {
-    entry.close();
-    CancelReason ended =
-        new CancelReason(
-            CancelSource.RUN, "the run has ended", "", toString(), new TrioTime(time.now()));
+    ending = true; // volatile, before the children are looked at: see startSystemChild
+    entry.beginEnding();
+    CancelReason ended = endedReason();
     for (RunTask<?> child : systemNursery().children()) {
-      if (!entry.isServedBy(child)) { // that one ends when it has run what is queued
-        tree.cancel(child, ended);
-      }
+      tree.cancel(child, ended);
     }
+  }
+
+  boolean isEnding() {
+    return ending;
+  }
+
+  CancelReason endedReason() {
+    return new CancelReason(
+        CancelSource.RUN, "the run has ended", "", toString(), new TrioTime(time.now()));
   }
 
   void end() {

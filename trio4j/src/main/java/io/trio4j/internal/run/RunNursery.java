@@ -129,6 +129,7 @@ public final class RunNursery extends NurseryNode implements Nursery {
   boolean closeSystemBlock(@Nullable Cancelled before, @Nullable Throwable thrown) {
     Throwable failure = atBodyEnd(thrown);
     awaitChildren();
+    run.entry().close();
     return close(parent, before, failure);
   }
 
@@ -209,10 +210,14 @@ public final class RunNursery extends NurseryNode implements Nursery {
       run.scheduler().schedulePoint(parent);
       return;
     }
+    boolean serves = kind == Kind.SYSTEM;
     do {
+      if (serves) {
+        run.entry().drain();
+      }
       Wait<@Nullable Void> wait = Wait.of(parent, new AllChildren(this));
       joiner = wait;
-      if (all.isEmpty()) {
+      if (all.isEmpty() || (serves && run.entry().hasWork())) {
         wait.tryReschedule(null);
       }
       wait.parkShielded();
@@ -277,12 +282,21 @@ public final class RunNursery extends NurseryNode implements Nursery {
 
   /// Starts a child in nobody's name: a system task.
   RunTask<@Nullable Void> startSystemChild(String childName, Action<? extends Exception> body) {
+    reserve();
+    return launchSystemChild(childName, body);
+  }
+
+  /// As [#startSystemChild], in a place that was reserved.
+  RunTask<@Nullable Void> launchSystemChild(String childName, Action<? extends Exception> body) {
     RunTask<@Nullable Void> child =
         new RunTask<>(run, this, childName, body, run.startContext());
     child.shieldRoot();
     child.prepareThread();
-    count(child, false);
+    child.setTally(tally());
     launch(child);
+    if (run.isEnding()) {
+      tree().cancel(child, run.endedReason()); // perhaps listed after the others were cancelled
+    }
     return child;
   }
 
@@ -320,7 +334,8 @@ public final class RunNursery extends NurseryNode implements Nursery {
     }
   }
 
-  private void wakeOwner() {
+  /// All children have ended, or the owner has something to run meanwhile.
+  void wakeOwner() {
     Wait<@Nullable Void> waiting = joiner;
     if (waiting != null) {
       waiting.tryReschedule(null);

@@ -1,6 +1,7 @@
 package io.trio4j.internal.run;
 
 import io.trio4j.Action;
+import io.trio4j.RunFinishedException;
 import io.trio4j.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,11 @@ public final class SystemNursery {
 
   public static Task<@Nullable Void> startInCurrentRun(
       String name, Action<? extends Exception> body) {
-    return RunTask.current().inRun().systemNursery().startSystemChild(name, body);
+    Run run = RunTask.current().inRun();
+    if (run.isEnding()) {
+      throw new RunFinishedException(
+          run + " is ending: system tasks can't be started in it any more.");
+    }
+    return run.systemNursery().startSystemChild(name, body);
   }
 }

@@ -1,0 +1,32 @@
+package io.trio4j.internal.interrupt;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/// What the engine logs, kept from the console.
+final class Logged extends Handler implements AutoCloseable {
+  final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Logger logger = Logger.getLogger("io.trio4j.interrupt");
+
+  Logged() {
+    logger.setUseParentHandlers(false);
+    logger.addHandler(this);
+  }
+
+  @Override
+  public void publish(LogRecord line) {
+    lines.add(line.getLevel() + " " + line.getMessage());
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {
+    logger.removeHandler(this);
+    logger.setUseParentHandlers(true);
+  }
+}
