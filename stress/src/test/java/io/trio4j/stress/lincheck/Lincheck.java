@@ -30,15 +30,17 @@ public final class Lincheck {
   }
 
   private static void explore(Runnable scenario, int schedules) {
-    initialise("io.trio4j.Cancelled", scenario.getClass().getClassLoader());
+    initialise(scenario, "io.trio4j.Cancelled");
     org.jetbrains.lincheck.Lincheck.runConcurrentTest(schedules, scenario);
   }
 
   /// Before each schedule Lincheck sets static fields back to what they were before the first one, but
   /// classes stay initialised: what an initialiser writes elsewhere has to be there from the start.
-  private static void initialise(String className, ClassLoader loader) {
+  private static void initialise(Runnable scenario, String className) {
+    String name = scenario.getClass().getName();
+    String world = name.substring(0, name.indexOf("io.trio4j."));
     try {
-      Class.forName(className, true, loader);
+      Class.forName(world + className);
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(e);
     }

@@ -2,53 +2,112 @@ package io.trio4j.stress.lincheck;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import net.bytebuddy.agent.ByteBuddyAgent;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.commons.ClassRemapper;
+import org.objectweb.asm.commons.Remapper;
 
-/// Loads the core, and the scenario that uses it, once more, with a [Bug] in one class.
-final class Planted extends ClassLoader {
-  private static final String OURS = "io.trio4j.";
-  private static final String SHARED = "io.trio4j.stress.lincheck.TwoSteps";
+/// A second world: a scenario and all of the core that it uses, in packages of their own, with a [Bug]
+/// in one class.
+///
+/// Another class loader would be simpler, but Lincheck 3.7 knows classes by name and finds them in the
+/// application's loader only: of a class loaded a second time it follows nothing.
+final class Planted {
+  private static final String OURS = "io/trio4j/";
+  private static final String SHARED = "io/trio4j/stress/lincheck/TwoSteps";
+  private static final AtomicInteger WORLDS = new AtomicInteger();
 
   private final Bug bug;
+  private final String prefix = "twin" + WORLDS.incrementAndGet() + "/";
+  private final ArrayDeque<String> toCopy = new ArrayDeque<>();
+  private final Set<String> seen = new HashSet<>();
 
   Planted(Bug bug) {
-    super(Planted.class.getClassLoader());
     this.bug = bug;
   }
 
-  /// The scenario, in a world with the bug.
+  /// The scenario, in the world with the bug.
   Runnable load(Class<? extends Runnable> scenario) {
+    String root = scenario.getName().replace('.', '/');
     try {
-      loadClass(bug.className()); // so that a bug that can't be planted is told here, not in a thread
-      Class<?> twin = loadClass(scenario.getName());
+      Path jar = Files.createTempFile("planted", ".jar");
+      jar.toFile().deleteOnExit();
+      try (OutputStream file = Files.newOutputStream(jar);
+          JarOutputStream out = new JarOutputStream(file)) {
+        copy(root, out);
+      }
+      Instrumentation agent = ByteBuddyAgent.install();
+      agent.appendToSystemClassLoaderSearch(new JarFile(jar.toFile()));
+      Class<?> twin = ClassLoader.getSystemClassLoader().loadClass((prefix + root).replace('/', '.'));
       return (Runnable) twin.getConstructor().newInstance();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(scenario + " can't be made. It must be public.", e);
     }
   }
 
-  @Override
-  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!name.startsWith(OURS) || name.equals(SHARED)) {
-      return super.loadClass(name, resolve);
+  private void copy(String root, JarOutputStream out) throws IOException {
+    Set<String> planted = new HashSet<>();
+    rename(root);
+    for (String name = toCopy.poll(); name != null; name = toCopy.poll()) {
+      byte[] bytes = read(name);
+      if (name.equals(bug.className().replace('.', '/'))) {
+        bytes = bug.plant(bytes);
+        planted.add(name);
+      }
+      out.putNextEntry(new ZipEntry(prefix + name + ".class"));
+      out.write(renamed(bytes));
+      out.closeEntry();
     }
-    synchronized (getClassLoadingLock(name)) {
-      Class<?> loaded = findLoadedClass(name);
-      return loaded == null ? define(name) : loaded;
+    if (planted.isEmpty()) {
+      throw new IllegalStateException(root + " does not use the class of " + bug);
     }
   }
 
-  private Class<?> define(String name) throws ClassNotFoundException {
-    String path = name.replace('.', '/') + ".class";
-    try (InputStream in = getParent().getResourceAsStream(path)) {
+  private static byte[] read(String name) throws IOException {
+    try (InputStream in = ClassLoader.getSystemResourceAsStream(name + ".class")) {
       if (in == null) {
-        throw new ClassNotFoundException(name);
+        throw new IllegalStateException("no class file of " + name);
       }
-      byte[] bytes = in.readAllBytes();
-      byte[] changed = name.equals(bug.className()) ? bug.plant(bytes) : bytes;
-      return defineClass(name, changed, 0, changed.length);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return in.readAllBytes();
     }
+  }
+
+  private byte[] renamed(byte[] bytes) {
+    ClassWriter writer = new ClassWriter(0);
+    Remapper names =
+        new Remapper() {
+          @Override
+          public String map(String internalName) {
+            return rename(internalName);
+          }
+        };
+    new ClassReader(bytes).accept(new ClassRemapper(writer, names), 0);
+    return writer.toByteArray();
+  }
+
+  /// The name in the second world; what is named is copied there.
+  private String rename(String name) {
+    if (!name.startsWith(OURS) || name.equals(SHARED)) {
+      return name;
+    }
+    if (seen.add(name)) {
+      toCopy.add(name);
+    }
+    return prefix + name;
   }
 }

@@ -27,9 +27,29 @@ final class Deadlines {
         }
       }
     }
+    if (task.time().polled()) {
+      poll(task, from); // and the bits stay: a virtual clock is compared at each checkpoint
+      return;
+    }
     // only now: a node without UNARMED has nothing unclaimed above it
     for (ScopeNode at = from; at != end && at != null; at = at.parent) {
       at.clearBits(ScopeNode.UNARMED);
+    }
+  }
+
+  /// A virtual clock that jumps is past several deadlines at once, and their expiry is delivered one by
+  /// one: a checkpoint must not slip through between two of them.
+  private static void poll(TaskNode task, ScopeNode from) {
+    long now = task.time().now();
+    for (ScopeNode at = from; at != null && !OFF; at = at.parent) {
+      if (at instanceof ScopeControls scope
+          && scope.nextExpiryNanos() <= now
+          && (scope.state() & ScopeNode.CANCELLED) == 0) {
+        cancelExpired(scope);
+      }
+      if ((at.state() & ScopeNode.SHIELD) != 0) {
+        return;
+      }
     }
   }
 

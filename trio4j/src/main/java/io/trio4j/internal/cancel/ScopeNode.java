@@ -14,7 +14,8 @@ public abstract sealed class ScopeNode permits TaskNode, ScopeControls {
    *   SHIELD      hides the parent's EFFECTIVE and SHUTDOWN
    *   SOFT        cancelGracefully was called on this node
    *   SHUTDOWN    SOFT, or not SHIELD and the parent SHUTDOWN
-   *   UNARMED     this node or one above it may have a deadline that no timer knows yet
+   *   UNARMED     this node or one above it may have a deadline that no timer knows yet; on a virtual
+   *               clock, that is compared at each checkpoint, it stays set
    *   OWN_UNARMED this node has such a deadline: whoever clears the bit arms the timer
    *
    * Invariants

@@ -210,6 +210,8 @@ public non-sealed class TaskScope extends ScopeControls {
     }
     if (nextExpiryNanos() != Long.MAX_VALUE) {
       bits |= UNARMED | OWN_UNARMED;
+    } else if (task.time().polled()) {
+      bits |= UNARMED; // it may get a deadline that a checkpoint has to compare
     }
     if (isShared()) {
       setBits(bits & ~mine);

@@ -61,10 +61,6 @@ abstract sealed class Delivery implements Runnable {
         stack = thread.getStackTrace();
       }
       sent = true;
-      boolean somebodyElseDid = thread.isInterrupted() && !handshake.has(Handshake.FLAG);
-      if (somebodyElseDid) {
-        return Handshake.SENT; // a second one changes nothing, and the flag stays theirs
-      }
       thread.interrupt();
       return Handshake.SENT | Handshake.FLAG;
     }
