@@ -14,7 +14,7 @@ class PublicApiTest {
 
   private static final String HOW_TO_WRITE =
       "The public API changed. If that was meant, write its text anew and commit it with the change:"
-          + " mvn -pl trio4j test -Dtest=PublicApiTest -Dtrio4j.api.write=true";
+          + " mvn -pl core test -Dtest=PublicApiTest -Dtrio4j.api.write=true";
 
   @Nested
   class The_library {

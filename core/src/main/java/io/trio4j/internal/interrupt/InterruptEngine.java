@@ -122,6 +122,7 @@ public class InterruptEngine implements ForeignEngine {
   // What the task does at its edges
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // a task is left when it ends
   public @Nullable Throwable leaving(
       RunTask<?> task, ScopeNode left, @Nullable Throwable thrown) {
     Handshake handshake = Handshake.ofOrNull(task);
@@ -130,7 +131,8 @@ public class InterruptEngine implements ForeignEngine {
     }
     int word = handshake.takeBack();
     Throwable going = judge(task, left, thrown, word);
-    if (!isAnywhereCancelled(task)) {
+    boolean atItsEnd = left == task;
+    if (atItsEnd || !isAnywhereCancelled(task)) {
       handshake.forget();
     }
     return going;
@@ -160,6 +162,7 @@ public class InterruptEngine implements ForeignEngine {
 
   /// Whether the task is in a cancelled scope, be it behind a shield: then what our interrupt caused may
   /// still come, for example after a shielded clean-up.
+  @SuppressWarnings("ReferenceEquality") // nodes are what they are
   private static boolean isAnywhereCancelled(RunTask<?> task) {
     for (ScopeNode at = task.innermost(); at != null; at = at.parentNode()) {
       if (at.isEffective()) {
