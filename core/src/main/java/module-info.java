@@ -1,6 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Trio for the JVM: structured concurrency, cancellation that composes, and I/O, on virtual threads.
+/// Trio for the JVM: structured concurrency, cancellation that composes, and I/O, on virtual
+/// threads.
 ///
 /// Start with [io.trio4j.Trio], [io.trio4j.Nursery] and [io.trio4j.CancelScope].
 @NullMarked

@@ -7,8 +7,8 @@ import java.util.Locale;
 ///
 /// @param source what kind of event it was
 /// @param text the text given to `cancel`, or a description of the event; empty if none
-/// @param task path of the task that caused it, such as `main/crawl/page-17`; empty if it was not
-///     a task
+/// @param task path of the task that caused it, such as `main/crawl/page-17`; empty if it was not a
+///   task
 /// @param scope what was cancelled, such as `Nursery[crawl]`; empty if it has no name
 /// @param time when, on the run's clock
 /// @since 0.1

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// A piece of code that can be cancelled, timed out or shielded as a whole, with everything it
 /// waits for and every task started in it.
 ///
-/// A scope is entered by a lambda and left with it. Once [#cancel()] was called, or the deadline has
-/// passed, every checkpoint inside throws [Cancelled] until the scope has been left; the scope
+/// A scope is entered by a lambda and left with it. Once [#cancel()] was called, or the deadline
+/// has passed, every checkpoint inside throws [Cancelled] until the scope has been left; the scope
 /// absorbs it at its edge. What the body returned wins over a late cancel.
 ///
 /// {@snippet class="io.trio4j.snippets.CancelScopeSnippets" region="moveOn"}
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// | `…OrElse`, `…Optional` | the fallback, an empty Optional |
 /// | `failAfter`, `failAt` | [TooSlowException] if the deadline did it, else as `run` or `call` |
 ///
-/// @threadsafety all instance methods may be called from any thread; the body runs in the task
-///     that entered the scope
+/// @threadsafety all instance methods may be called from any thread; the body runs in the task that
+///   entered the scope
 /// @source Trio `CancelScope`; conformance T079–T123, T133–T146
 /// @since 0.1
 public sealed interface CancelScope permits ScopeControls {
@@ -99,7 +99,8 @@ public sealed interface CancelScope permits ScopeControls {
     return Scopes.after(timeout).runIn(body);
   }
 
-  /// Runs `body`, at most for `timeout` after the last [#touch()]: also the form for idle time-outs.
+  /// Runs `body`, at most for `timeout` after the last [#touch()]: also the form for idle
+  /// time-outs.
   ///
   /// @param <X> the checked type the body throws
   /// @param timeout not negative
@@ -204,7 +205,7 @@ public sealed interface CancelScope permits ScopeControls {
   /// @throws X whatever the body throws
   /// @checkpoint never by itself
   /// @throws TooSlowException if this deadline passed and ended the body; a cancel by somebody else
-  ///     is never turned into it
+  ///   is never turned into it
   /// @throws IllegalArgumentException if `timeout` is negative
   /// @source Trio `fail_after`; conformance T138–T142
   static <X extends Throwable> void failAfter(Duration timeout, Action<X> body) throws X {
@@ -235,8 +236,7 @@ public sealed interface CancelScope permits ScopeControls {
   /// @throws X whatever the body throws
   /// @checkpoint never by itself
   /// @throws TooSlowException if this deadline passed and ended the body
-  static <X extends Throwable> void failAfterRun(Duration timeout, ScopeAction<X> body)
-      throws X {
+  static <X extends Throwable> void failAfterRun(Duration timeout, ScopeAction<X> body) throws X {
     Scopes.after(timeout).failIn(body);
   }
 
@@ -411,8 +411,8 @@ public sealed interface CancelScope permits ScopeControls {
   /// @throws IllegalStateException if the scope has a relative time-out and was not entered yet
   TrioTime deadline();
 
-  /// Moves the deadline. A deadline that has passed cancels at the next checkpoint; a scope that was
-  /// cancelled stays so.
+  /// Moves the deadline. A deadline that has passed cancels at the next checkpoint; a scope that
+  /// was cancelled stays so.
   ///
   /// @param deadline [TrioTime#NEVER] for none
   /// @checkpoint never
@@ -434,8 +434,8 @@ public sealed interface CancelScope permits ScopeControls {
   /// @throws IllegalStateException if the scope has an absolute deadline and was not entered yet
   void setTimeout(Duration timeout);
 
-  /// Tells a scope with a time-out that there was progress: its deadline moves to the whole time-out
-  /// from now. Costs one read of the clock and one write.
+  /// Tells a scope with a time-out that there was progress: its deadline moves to the whole
+  /// time-out from now. Costs one read of the clock and one write.
   ///
   /// @checkpoint never
   /// @throws IllegalStateException if the scope has no time-out, or was not entered yet

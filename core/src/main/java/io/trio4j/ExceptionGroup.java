@@ -1,7 +1,7 @@
 package io.trio4j;
 
-import io.trio4j.internal.errors.GroupMark;
 import io.trio4j.internal.errors.FailureTree;
+import io.trio4j.internal.errors.GroupMark;
 import io.trio4j.internal.errors.HandlerRun;
 import io.trio4j.internal.errors.Headline;
 import io.trio4j.internal.errors.Leaves;
@@ -48,8 +48,7 @@ public final class ExceptionGroup extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   static {
-    GroupMark.register(
-        (group, hidden) -> group.hidesCancels = hidden, group -> group.hidesCancels);
+    GroupMark.register((group, hidden) -> group.hidesCancels = hidden, group -> group.hidesCancels);
   }
 
   private transient boolean hidesCancels; // by the task that throws the group or absorbs cancels

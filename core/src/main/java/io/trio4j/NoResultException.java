@@ -1,6 +1,7 @@
 package io.trio4j;
 
-/// Thrown by a value-returning form whose scope absorbed its own cancel: there is no value to return.
+/// Thrown by a value-returning form whose scope absorbed its own cancel: there is no value to
+/// return.
 ///
 /// @since 0.1
 public final class NoResultException extends RuntimeException {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// {@snippet class="io.trio4j.snippets.NurserySnippets" region="nursery"}
 ///
-/// @threadsafety children may be started from any task of the run; `cancel` and the
-///     questions from any thread. What the children did happens-before the end of the block.
+/// @threadsafety children may be started from any task of the run; `cancel` and the questions from
+///   any thread. What the children did happens-before the end of the block.
 /// @source Trio `open_nursery`; conformance sections 1, 3 and 7
 /// @since 0.1
 public sealed interface Nursery permits RunNursery {
@@ -25,7 +25,7 @@ public sealed interface Nursery permits RunNursery {
   ///
   /// @param body gets the nursery
   /// @checkpoint always, at the end of the block: a schedule point that throws only if a child or
-  ///     the body was cancelled
+  ///   the body was cancelled
   /// @oncancel all children are cancelled too and have ended when the block is left
   /// @throws ExceptionGroup if the body or a child failed
   /// @throws IllegalStateException outside a task
@@ -73,7 +73,8 @@ public sealed interface Nursery permits RunNursery {
 
   /// Starts a child that gives a value. Returns at once; the child runs soon.
   ///
-  /// A reference to an overloaded method (`latch::await`) is ambiguous here for javac: write a lambda.
+  /// A reference to an overloaded method (`latch::await`) is ambiguous here for javac: write a
+  /// lambda.
   ///
   /// @param <T> the value
   /// @param body what the child runs
@@ -121,7 +122,7 @@ public sealed interface Nursery permits RunNursery {
   /// @oncancel the startable was cancelled and has ended; the nursery never saw it
   /// @throws Exception what the startable threw before it was ready, as it was thrown
   /// @throws IllegalStateException if the nursery is closed, or the startable ended without
-  ///     reporting
+  ///   reporting
   /// @source Trio `Nursery.start`; conformance section 3
   <V extends @Nullable Object> V start(Startable<V> startable) throws Exception;
 
@@ -135,7 +136,7 @@ public sealed interface Nursery permits RunNursery {
   /// @oncancel the startable was cancelled and has ended; the nursery never saw it
   /// @throws Exception what the startable threw before it was ready, as it was thrown
   /// @throws IllegalStateException if the nursery is closed, or the startable ended without
-  ///     reporting
+  ///   reporting
   <V extends @Nullable Object> V start(String name, Startable<V> startable) throws Exception;
 
   /// Cancels the body and all children; the block then ends normally unless something fails.

@@ -2,7 +2,6 @@ package io.trio4j;
 
 import io.trio4j.internal.run.RunValues;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A variable each run has a value of its own for: caches, limiters, pools that shall not outlive a
@@ -87,7 +86,8 @@ public final class RunLocal<T> {
   ///
   /// @param token what [#set(Object)] of this variable returned
   /// @checkpoint never
-  /// @throws IllegalArgumentException if the token was used already, or is of another variable or run
+  /// @throws IllegalArgumentException if the token was used already, or is of another variable or
+  ///   run
   /// @throws IllegalStateException outside a run
   public void reset(Reset token) {
     if (token.local != this) {

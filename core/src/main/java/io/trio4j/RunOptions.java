@@ -13,8 +13,9 @@ import java.util.OptionalLong;
 ///
 /// @param mode how tasks share the machine
 /// @param seed of the schedule in deterministic mode, and of every random choice of the library;
-///     empty to draw one, which the dump shows
-/// @param clock empty for real time; a deterministic run without one gets a virtual clock that jumps
+///   empty to draw one, which the dump shows
+/// @param clock empty for real time; a deterministic run without one gets a virtual clock that
+///   jumps
 /// @param name for dumps
 /// @param instruments called on what happens in the run
 /// @param inherited [ScopedValue]s whose binding children inherit

@@ -19,7 +19,7 @@ public record ScopeOptions(
   /// Checks the parts against each other.
   ///
   /// @throws IllegalArgumentException if both a deadline and a time-out are given, or the time-out
-  ///     is negative
+  ///   is negative
   public ScopeOptions {
     if (deadline.isPresent() && timeout.isPresent()) {
       throw new IllegalArgumentException(

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// Something that runs for long and is usable from some moment on: a server that listens, a
 /// connection that is up. [Nursery#start(Startable)] waits for that moment.
 ///
-/// Libraries offer startables as values with a type, because a lambda with one parameter can't
-/// have its value type inferred at the call of `start`.
+/// Libraries offer startables as values with a type, because a lambda with one parameter can't have
+/// its value type inferred at the call of `start`.
 ///
 /// {@snippet class="io.trio4j.snippets.NurserySnippets" region="start"}
 ///

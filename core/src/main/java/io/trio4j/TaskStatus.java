@@ -13,7 +13,8 @@ public sealed interface TaskStatus<V extends @Nullable Object> permits StartStat
   /// all its descendants to the target nursery.
   ///
   /// If the starter was cancelled meanwhile nothing happens: the task stays with the starter, which
-  /// ends it. If the target is cancelled already, the moved tasks see that at their next checkpoint.
+  /// ends it. If the target is cancelled already, the moved tasks see that at their next
+  /// checkpoint.
   ///
   /// @param value what `start` returns
   /// @checkpoint never

@@ -34,7 +34,7 @@ public final class Trio {
   /// @checkpoint always, if called in a task
   /// @oncancel the run was cancelled and has ended
   /// @throws RunCancelledException if the run itself was cancelled, for example by interrupting the
-  ///     calling thread
+  ///   calling thread
   /// @throws TrioInternalError if a system task or an abort function failed
   public static <X extends Throwable> void run(Action<X> body) throws X {
     Runs.run(RunOptions.defaults(), Runs.asCall(body));
@@ -97,9 +97,9 @@ public final class Trio {
     return Runs.start(options);
   }
 
-  /// The whole `main` of a program: runs `body`, winds down gracefully on SIGINT and SIGTERM, prints
-  /// what failed and ends the JVM: with what the body returned, 1 if it failed, 130 or 143 after a
-  /// signal. Does not return.
+  /// The whole `main` of a program: runs `body`, winds down gracefully on SIGINT and SIGTERM,
+  /// prints what failed and ends the JVM: with what the body returned, 1 if it failed, 130 or 143
+  /// after a signal. Does not return.
   ///
   /// The first signal is a graceful cancel with ten seconds of grace, a second one a hard cancel.
   ///
@@ -171,11 +171,10 @@ public final class Trio {
   /// @checkpoint always, before the body
   /// @oncancel the region's actions were run, and the body has ended
   public static <X extends Throwable> void blocking(BlockingAction<X> body) throws X {
-    Waiting.<@Nullable Void, X>blocking(
-        region -> {
-          body.run(region);
-          return null;
-        });
+    Waiting.<@Nullable Void, X>blocking(region -> {
+      body.run(region);
+      return null;
+    });
   }
 
   /// Runs blocking code that trio4j does not know, and returns its value.

@@ -10,7 +10,7 @@ import java.time.Duration;
 /// {@snippet class="io.trio4j.snippets.TimeSnippets" region="time"}
 ///
 /// @param nanos nanoseconds since the clock's own zero; `Long.MAX_VALUE` and `Long.MIN_VALUE` stand
-///     for [#NEVER] and [#PAST]
+///   for [#NEVER] and [#PAST]
 /// @since 0.1
 public record TrioTime(long nanos) implements Comparable<TrioTime>, Serializable {
   /// Later than every moment: the deadline of a scope without one.

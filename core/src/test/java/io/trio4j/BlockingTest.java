@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Cancelling code that blocks in Java's own ways. One piece: each of those ways in all modes, and what
-/// is around it.
+/// Cancelling code that blocks in Java's own ways. One piece: each of those ways in all modes, and
+/// what is around it.
 class BlockingTest {
   private static final Duration FOR_EVER = Duration.ofDays(1);
 
@@ -52,30 +52,29 @@ class BlockingTest {
   private static void cancelWhenBlocked(CancelScope scope) {
     Thread me = Thread.currentThread();
     Thread.ofPlatform()
-        .start(
-            () -> {
-              Until.isBlocked(me);
-              scope.cancel("test");
-            });
+        .start(() -> {
+          Until.isBlocked(me);
+          scope.cancel("test");
+        });
   }
 
   /// Blocks in a scope that is then cancelled, and returns what the Cancelled says was thrown.
-  private static @Nullable Throwable thrownWhenCancelled(RunMode mode, Block code) throws Exception {
+  private static @Nullable Throwable thrownWhenCancelled(RunMode mode, Block code)
+      throws Exception {
     AtomicReference<@Nullable Throwable> cause = new AtomicReference<>();
     Trio.<Exception>run(
         RunOptions.defaults().withMode(mode),
         () -> {
           CancelScope scope =
-              CancelScope.<Exception>run(
-                  outer -> {
-                    cancelWhenBlocked(outer);
-                    try {
-                      CancelScope.<Exception>run(_ -> code.block());
-                    } catch (Cancelled cancelled) {
-                      cause.set(cancelled.getCause());
-                      throw cancelled;
-                    }
-                  });
+              CancelScope.<Exception>run(outer -> {
+                cancelWhenBlocked(outer);
+                try {
+                  CancelScope.<Exception>run(_ -> code.block());
+                } catch (Cancelled cancelled) {
+                  cause.set(cancelled.getCause());
+                  throw cancelled;
+                }
+              });
           assertThat(scope.cancelledCaught()).isTrue();
           assertThat(Thread.currentThread().isInterrupted()).isFalse();
         });
@@ -129,7 +128,8 @@ class BlockingTest {
           HttpClient client = HttpClient.newHttpClient()) {
         URI uri = URI.create("http://127.0.0.1:" + silent.getLocalPort());
 
-        Block send = () -> client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        Block send =
+            () -> client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
 
         assertThat(thrownWhenCancelled(RunMode.PARALLEL, send))
             .isInstanceOf(InterruptedException.class);
@@ -157,8 +157,7 @@ class BlockingTest {
                   new InetSocketAddress(silent.getInetAddress(), silent.getLocalPort()))) {
 
         assertThat(
-                thrownWhenCancelled(
-                    RunMode.PARALLEL, () -> channel.read(ByteBuffer.allocate(1))))
+                thrownWhenCancelled(RunMode.PARALLEL, () -> channel.read(ByteBuffer.allocate(1))))
             .isInstanceOf(ClosedByInterruptException.class);
       }
     }
@@ -183,69 +182,60 @@ class BlockingTest {
     void a_task_that_was_never_in_a_wait_of_trio4j() {
       CountDownLatch never = new CountDownLatch(1);
 
-      Trio.run(
-          () ->
-              Nursery.run(
-                  nursery -> {
-                    Task<?> child = nursery.startSoon(() -> never.await());
-                    child.cancel();
-                    assertThat(child.joinOutcome()).isInstanceOf(Outcome.Stopped.class);
-                  }));
+      Trio.run(() ->
+          Nursery.run(nursery -> {
+            Task<?> child = nursery.startSoon(() -> never.await());
+            child.cancel();
+            assertThat(child.joinOutcome()).isInstanceOf(Outcome.Stopped.class);
+          }));
     }
 
     @Test
     void a_task_that_was_started_in_a_cancelled_nursery() {
-      Trio.run(
-          () ->
-              Nursery.run(
-                  nursery -> {
-                    nursery.cancel();
-                    nursery.startSoon(() -> Thread.sleep(FOR_EVER));
-                  }));
+      Trio.run(() ->
+          Nursery.run(nursery -> {
+            nursery.cancel();
+            nursery.startSoon(() -> Thread.sleep(FOR_EVER));
+          }));
     }
 
     @Test
     void code_in_a_scope_that_was_cancelled_before_it_was_entered() throws Exception {
-      Trio.<InterruptedException>run(
-          () -> {
-            CancelScope scope = CancelScope.of(ScopeOptions.defaults());
-            scope.cancel();
+      Trio.<InterruptedException>run(() -> {
+        CancelScope scope = CancelScope.of(ScopeOptions.defaults());
+        scope.cancel();
 
-            scope.<InterruptedException>enter(() -> Thread.sleep(FOR_EVER));
+        scope.<InterruptedException>enter(() -> Thread.sleep(FOR_EVER));
 
-            assertThat(scope.cancelledCaught()).isTrue();
-          });
+        assertThat(scope.cancelledCaught()).isTrue();
+      });
     }
 
     @Test
     void clean_up_that_blocks_after_a_wait_of_trio4j_was_cancelled() throws Exception {
       AtomicBoolean reached = new AtomicBoolean();
 
-      Trio.<Exception>run(
-          () ->
-              CancelScope.<Exception>run(
-                  scope -> {
-                    cancelWhenBlocked(scope);
-                    try {
-                      Trio.sleepForever();
-                    } finally {
-                      reached.set(true);
-                      Thread.sleep(FOR_EVER);
-                    }
-                  }));
+      Trio.<Exception>run(() ->
+          CancelScope.<Exception>run(scope -> {
+            cancelWhenBlocked(scope);
+            try {
+              Trio.sleepForever();
+            } finally {
+              reached.set(true);
+              Thread.sleep(FOR_EVER);
+            }
+          }));
 
       assertThat(reached).isTrue();
     }
 
     @Test
     void code_that_follows_a_shield() throws Exception {
-      Trio.<Exception>run(
-          () ->
-              CancelScope.<Exception>run(
-                  scope -> {
-                    CancelScope.shielded(() -> scope.cancel());
-                    Thread.sleep(FOR_EVER);
-                  }));
+      Trio.<Exception>run(() ->
+          CancelScope.<Exception>run(scope -> {
+            CancelScope.shielded(() -> scope.cancel());
+            Thread.sleep(FOR_EVER);
+          }));
     }
   }
 
@@ -275,13 +265,12 @@ class BlockingTest {
     CountDownLatch locked = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
     Thread.ofVirtual()
-        .start(
-            () -> {
-              lock.lock();
-              locked.countDown();
-              awaitQuietly(end);
-              lock.unlock();
-            });
+        .start(() -> {
+          lock.lock();
+          locked.countDown();
+          awaitQuietly(end);
+          lock.unlock();
+        });
     Until.is(() -> locked.getCount() == 0);
     try {
       lock.lockInterruptibly();
@@ -304,15 +293,13 @@ class BlockingTest {
     /// shows that the engine has been at work.
     private void untouched(java.util.function.Consumer<Subject> body) {
       Subject subject = new Subject();
-      Trio.run(
-          () ->
-              Nursery.run(
-                  nursery -> {
-                    nursery.startSoon("subject", () -> body.accept(subject));
-                    Until.is(() -> subject.ready);
-                    nursery.startSoon("sibling", () -> sleepUntilInterrupted(subject));
-                    nursery.cancel();
-                  }));
+      Trio.run(() ->
+          Nursery.run(nursery -> {
+            nursery.startSoon("subject", () -> body.accept(subject));
+            Until.is(() -> subject.ready);
+            nursery.startSoon("sibling", () -> sleepUntilInterrupted(subject));
+            nursery.cancel();
+          }));
       assertThat(subject.ended).isTrue();
     }
 
@@ -339,59 +326,52 @@ class BlockingTest {
 
     @Test
     void a_task_that_runs() {
-      untouched(
-          subject -> {
-            subject.ready = true;
-            Until.is(() -> subject.goOn);
-            subject.endUninterrupted();
-          });
+      untouched(subject -> {
+        subject.ready = true;
+        Until.is(() -> subject.goOn);
+        subject.endUninterrupted();
+      });
     }
 
     @Test
     void shielded_code() {
-      untouched(
-          subject ->
-              CancelScope.shielded(
-                  () -> {
-                    subject.ready = true;
-                    awaitQuietly(subject.latch);
-                    subject.endUninterrupted();
-                  }));
+      untouched(subject ->
+          CancelScope.shielded(() -> {
+            subject.ready = true;
+            awaitQuietly(subject.latch);
+            subject.endUninterrupted();
+          }));
     }
 
     @Test
     void a_task_that_enters_a_monitor() {
       Object monitor = new Object();
       CountDownLatch taken = new CountDownLatch(1);
-      untouched(
-          subject -> {
-            Thread.ofVirtual()
-                .start(
-                    () -> {
-                      synchronized (monitor) {
-                        taken.countDown();
-                        awaitQuietly(subject.latch);
-                      }
-                    });
-            Until.is(() -> taken.getCount() == 0);
-            subject.ready = true;
-            synchronized (monitor) {
-              subject.endUninterrupted();
-            }
-          });
+      untouched(subject -> {
+        Thread.ofVirtual()
+            .start(() -> {
+              synchronized (monitor) {
+                taken.countDown();
+                awaitQuietly(subject.latch);
+              }
+            });
+        Until.is(() -> taken.getCount() == 0);
+        subject.ready = true;
+        synchronized (monitor) {
+          subject.endUninterrupted();
+        }
+      });
     }
 
     @Test
     void a_region_that_says_so() {
-      untouched(
-          subject ->
-              Trio.blocking(
-                  region -> {
-                    region.waitOnCancel();
-                    subject.ready = true;
-                    awaitQuietly(subject.latch);
-                    subject.endUninterrupted();
-                  }));
+      untouched(subject ->
+          Trio.blocking(region -> {
+            region.waitOnCancel();
+            subject.ready = true;
+            awaitQuietly(subject.latch);
+            subject.endUninterrupted();
+          }));
     }
   }
 
@@ -423,18 +403,17 @@ class BlockingTest {
     void that_fails_in_a_try_with_resources_is_an_error() {
       IOException real = new IOException("disk full");
 
-      assertThatThrownBy(
-              () ->
-                  thrownWhenCancelled(
-                      RunMode.PARALLEL,
-                      () -> {
-                        try (AutoCloseable _ =
-                            () -> {
-                              throw real;
-                            }) {
-                          Thread.sleep(FOR_EVER);
-                        }
-                      }))
+      assertThatThrownBy(() ->
+              thrownWhenCancelled(
+                  RunMode.PARALLEL,
+                  () -> {
+                    try (AutoCloseable _ =
+                        () -> {
+                          throw real;
+                        }) {
+                      Thread.sleep(FOR_EVER);
+                    }
+                  }))
           .isInstanceOfSatisfying(
               ExceptionGroup.class, group -> assertThat(group.errors()).containsExactly(real));
     }
@@ -451,15 +430,12 @@ class BlockingTest {
 
     @Test
     void if_the_task_was_not_interrupted() {
-      assertThatThrownBy(
-              () ->
-                  Trio.<Exception>run(
-                      () ->
-                          CancelScope.<Exception>run(
-                              scope -> {
-                                scope.cancel();
-                                fail(new InterruptedException("mine"));
-                              })))
+      assertThatThrownBy(() ->
+              Trio.<Exception>run(() ->
+                  CancelScope.<Exception>run(scope -> {
+                    scope.cancel();
+                    fail(new InterruptedException("mine"));
+                  })))
           .hasMessage("mine");
     }
 
@@ -497,21 +473,17 @@ class BlockingTest {
     void interrupted_children_and_body_are_no_members_of_the_group() {
       CountDownLatch started = new CountDownLatch(2);
 
-      assertThatThrownBy(
-              () ->
-                  Trio.run(
-                      () ->
-                          Nursery.run(
-                              nursery -> {
-                                nursery.startSoon(() -> sleepAfter(started));
-                                nursery.startSoon(() -> sleepAfter(started));
-                                nursery.startSoon(
-                                    () -> {
-                                      started.await();
-                                      throw new IllegalStateException("the only error");
-                                    });
-                                Thread.sleep(FOR_EVER);
-                              })))
+      assertThatThrownBy(() ->
+              Trio.run(() ->
+                  Nursery.run(nursery -> {
+                    nursery.startSoon(() -> sleepAfter(started));
+                    nursery.startSoon(() -> sleepAfter(started));
+                    nursery.startSoon(() -> {
+                      started.await();
+                      throw new IllegalStateException("the only error");
+                    });
+                    Thread.sleep(FOR_EVER);
+                  })))
           .isInstanceOfSatisfying(
               ExceptionGroup.class,
               group ->
@@ -532,24 +504,21 @@ class BlockingTest {
     AtomicBoolean flag = new AtomicBoolean();
 
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                Trio.<InterruptedException>run(
-                    () -> {
-                      CancelScope.<InterruptedException>run(
-                          scope -> {
-                            scope.cancel();
-                            while (!Thread.currentThread().isInterrupted()) {
-                              java.util.concurrent.locks.LockSupport.park();
-                            }
-                          });
-                    });
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-              flag.set(Thread.currentThread().isInterrupted());
-            })
+        .start(() -> {
+          try {
+            Trio.<InterruptedException>run(() -> {
+              CancelScope.<InterruptedException>run(scope -> {
+                scope.cancel();
+                while (!Thread.currentThread().isInterrupted()) {
+                  java.util.concurrent.locks.LockSupport.park();
+                }
+              });
+            });
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          flag.set(Thread.currentThread().isInterrupted());
+        })
         .join();
 
     assertThat(flag).isFalse();

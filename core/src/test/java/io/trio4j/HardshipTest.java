@@ -31,20 +31,18 @@ class HardshipTest {
       OutOfMemoryError dead = new OutOfMemoryError("planted");
 
       Throwable thrown =
-          catchThrowable(
-              () ->
-                  Trio.run(
-                      options(mode),
-                      () ->
-                          Nursery.run(
-                              nursery -> {
-                                nursery.startSoon("sleeper", () -> Trio.sleepForever());
-                                nursery.startSoon(
-                                    "hog",
-                                    () -> {
-                                      throw dead;
-                                    });
-                              })));
+          catchThrowable(() ->
+              Trio.run(
+                  options(mode),
+                  () ->
+                      Nursery.run(nursery -> {
+                        nursery.startSoon("sleeper", () -> Trio.sleepForever());
+                        nursery.startSoon(
+                            "hog",
+                            () -> {
+                              throw dead;
+                            });
+                      })));
 
       assertThat(thrown).isInstanceOf(ExceptionGroup.class);
       assertThat(((ExceptionGroup) thrown).errors()).containsExactly(dead);
@@ -54,16 +52,14 @@ class HardshipTest {
     @EnumSource(RunMode.class)
     void by_stack_overflow_cancels_its_siblings_and_is_a_member_of_the_group(RunMode mode) {
       Throwable thrown =
-          catchThrowable(
-              () ->
-                  Trio.run(
-                      options(mode),
-                      () ->
-                          Nursery.run(
-                              nursery -> {
-                                nursery.startSoon("sleeper", () -> Trio.sleepForever());
-                                nursery.startSoon("deep", () -> overflow(0));
-                              })));
+          catchThrowable(() ->
+              Trio.run(
+                  options(mode),
+                  () ->
+                      Nursery.run(nursery -> {
+                        nursery.startSoon("sleeper", () -> Trio.sleepForever());
+                        nursery.startSoon("deep", () -> overflow(0));
+                      })));
 
       assertThat(((ExceptionGroup) thrown).errors().getFirst())
           .isInstanceOf(StackOverflowError.class);
@@ -82,18 +78,16 @@ class HardshipTest {
       AtomicInteger woken = new AtomicInteger();
       IllegalStateException planted = new IllegalStateException("planted");
 
-      assertThatThrownBy(
-              () ->
-                  Trio.run(
-                      options(mode),
-                      () ->
-                          Nursery.run(
-                              nursery -> {
-                                nursery.startSoon(() -> parkWith(planted));
-                                nursery.startSoon(() -> sleepAndCount(woken));
-                                Trio.sleep(Duration.ofMillis(5));
-                                nursery.cancel();
-                              })))
+      assertThatThrownBy(() ->
+              Trio.run(
+                  options(mode),
+                  () ->
+                      Nursery.run(nursery -> {
+                        nursery.startSoon(() -> parkWith(planted));
+                        nursery.startSoon(() -> sleepAndCount(woken));
+                        Trio.sleep(Duration.ofMillis(5));
+                        nursery.cancel();
+                      })))
           .isInstanceOf(TrioInternalError.class)
           .hasCause(planted);
       assertThat(woken).hasValue(1);
@@ -101,10 +95,9 @@ class HardshipTest {
 
     private void parkWith(RuntimeException planted) {
       WaitToken.create("nothing")
-          .park(
-              () -> {
-                throw planted;
-              });
+          .park(() -> {
+            throw planted;
+          });
     }
 
     private void sleepAndCount(AtomicInteger woken) {
@@ -138,16 +131,13 @@ class HardshipTest {
       Seams.replace(new Seams(broken, before.parker(), before.engine()));
       try {
         Throwable thrown =
-            catchThrowable(
-                () ->
-                    Trio.run(
-                        () ->
-                            Nursery.run(
-                                nursery -> {
-                                  for (int i = 0; i < 5; i++) {
-                                    nursery.startSoon("child-" + i, ran::incrementAndGet);
-                                  }
-                                })));
+            catchThrowable(() ->
+                Trio.run(() ->
+                    Nursery.run(nursery -> {
+                      for (int i = 0; i < 5; i++) {
+                        nursery.startSoon("child-" + i, ran::incrementAndGet);
+                      }
+                    })));
         assertThat(((ExceptionGroup) thrown).errors())
             .singleElement()
             .isInstanceOf(IllegalThreadStateException.class);
@@ -181,14 +171,13 @@ class HardshipTest {
     void a_scope_costs_at_most_two_frames_of_the_library() {
       List<StackTraceElement> frames = new ArrayList<>();
 
-      Trio.run(
-          () ->
-              CancelScope.moveOnAfter(
-                  Duration.ofSeconds(60),
-                  () ->
-                      CancelScope.failAfter(
-                          Duration.ofSeconds(60),
-                          () -> frames.addAll(List.of(new Throwable().getStackTrace())))));
+      Trio.run(() ->
+          CancelScope.moveOnAfter(
+              Duration.ofSeconds(60),
+              () ->
+                  CancelScope.failAfter(
+                      Duration.ofSeconds(60),
+                      () -> frames.addAll(List.of(new Throwable().getStackTrace())))));
 
       List<String> between = new ArrayList<>();
       for (StackTraceElement frame : frames.subList(1, frames.size())) {
@@ -204,14 +193,12 @@ class HardshipTest {
     void a_million_children_end_and_are_forgotten() {
       AtomicInteger ended = new AtomicInteger();
 
-      Trio.run(
-          () ->
-              Nursery.run(
-                  nursery -> {
-                    for (int i = 0; i < 1_000_000; i++) {
-                      nursery.startSoon(ended::incrementAndGet);
-                    }
-                  }));
+      Trio.run(() ->
+          Nursery.run(nursery -> {
+            for (int i = 0; i < 1_000_000; i++) {
+              nursery.startSoon(ended::incrementAndGet);
+            }
+          }));
 
       assertThat(ended).hasValue(1_000_000);
     }
@@ -224,20 +211,18 @@ class HardshipTest {
       Trio.run(
           options(mode),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    nursery.startSoon(
-                        () -> {
-                          for (int i = 0; i < 3; i++) {
-                            try {
-                              Trio.sleepForever();
-                            } catch (Cancelled _) {
-                              rounds.incrementAndGet(); // on purpose: swallowed, and reported
-                            }
-                          }
-                        });
-                    nursery.cancel();
-                  }));
+              Nursery.run(nursery -> {
+                nursery.startSoon(() -> {
+                  for (int i = 0; i < 3; i++) {
+                    try {
+                      Trio.sleepForever();
+                    } catch (Cancelled _) {
+                      rounds.incrementAndGet(); // on purpose: swallowed, and reported
+                    }
+                  }
+                });
+                nursery.cancel();
+              }));
 
       assertThat(rounds).hasValue(3);
     }

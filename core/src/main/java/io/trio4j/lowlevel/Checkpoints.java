@@ -5,14 +5,14 @@ import io.trio4j.internal.run.Waiting;
 /// The halves of a checkpoint, for operations that are checkpoints themselves.
 ///
 /// An operation that may not need to wait calls [#checkpointIfCancelled()] first and
-/// [#schedulePoint()] after it took effect: together they are one checkpoint, and a cancel never hits
-/// after the effect.
+/// [#schedulePoint()] after it took effect: together they are one checkpoint, and a cancel never
+/// hits after the effect.
 ///
 /// {@snippet class="io.trio4j.snippets.LowlevelSnippets" region="checkpoint"}
 ///
 /// @threadsafety the current task
 /// @source Trio `checkpoint`, `checkpoint_if_cancelled`, `cancel_shielded_checkpoint`; conformance
-///     T084–T086, T609
+///   T084–T086, T609
 /// @since 0.1
 public final class Checkpoints {
   private Checkpoints() {}

@@ -28,8 +28,8 @@ public interface Clock {
   /// @param changed what was given to [#attach(Runnable)]
   void detach(Runnable changed);
 
-  /// Every task of the run is parked by trio4j or has ended. A clock that jumps does it here and then
-  /// answers true; `changed` need not be called for it.
+  /// Every task of the run is parked by trio4j or has ended. A clock that jumps does it here and
+  /// then answers true; `changed` need not be called for it.
   ///
   /// @param nextDeadlineNanos the earliest deadline or end of a sleep; `Long.MAX_VALUE` if none
   /// @return whether the time was moved

@@ -3,8 +3,8 @@ package io.trio4j.lowlevel;
 import io.trio4j.CancelReason;
 import io.trio4j.Task;
 
-/// Hooks into a run. Called on the thread that causes the event, under no lock; must not wait. What it
-/// causes itself is not reported to it. One that throws is logged and removed.
+/// Hooks into a run. Called on the thread that causes the event, under no lock; must not wait. What
+/// it causes itself is not reported to it. One that throws is logged and removed.
 ///
 /// {@snippet class="io.trio4j.snippets.LowlevelSnippets" region="instrument"}
 ///

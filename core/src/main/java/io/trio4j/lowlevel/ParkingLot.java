@@ -1,8 +1,8 @@
 package io.trio4j.lowlevel;
 
-import io.trio4j.internal.run.Lot;
 import io.trio4j.BrokenResourceException;
 import io.trio4j.Task;
+import io.trio4j.internal.run.Lot;
 import java.util.List;
 
 /// A fair queue of waiting tasks: the part that locks, limiters and conditions have in common.
@@ -10,7 +10,7 @@ import java.util.List;
 /// {@snippet class="io.trio4j.snippets.LowlevelSnippets" region="lot"}
 ///
 /// @threadsafety any thread, but [#park()], which waits and needs a task. What a task did before it
-///     unparked another happens-before what that one does next.
+///   unparked another happens-before what that one does next.
 /// @source Trio `ParkingLot`; conformance T204–T219
 /// @since 0.1
 public sealed interface ParkingLot permits Lot {

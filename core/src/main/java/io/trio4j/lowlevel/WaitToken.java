@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /// One wait of one task: the single mechanism below every lock, channel and timer of trio4j.
 ///
 /// The task makes a token, puts it where others find it, and parks. Whoever has what the task waits
-/// for calls [#tryReschedule]; exactly one of all calls and the cancel wins, and each is told whether
-/// it did.
+/// for calls [#tryReschedule]; exactly one of all calls and the cancel wins, and each is told
+/// whether it did.
 ///
 /// {@snippet class="io.trio4j.snippets.LowlevelSnippets" region="token"}
 ///
-/// Two selects that face each other meet by claims: each claims its own token, then the other's, and
-/// completes both or unclaims.
+/// Two selects that face each other meet by claims: each claims its own token, then the other's,
+/// and completes both or unclaims.
 ///
 /// @param <T> what the wait gives
 /// @threadsafety any thread, but the park methods: only the task that made the token, once
@@ -34,7 +34,7 @@ public sealed interface WaitToken<T extends @Nullable Object> permits Wait {
   /// Waits until somebody reschedules the token; a cancel takes the wait at once.
   ///
   /// @param onCancel run when a cancel has taken the wait, to take the token out of where it is; on
-  ///     the canceller's thread, under no lock; must not wait
+  ///   the canceller's thread, under no lock; must not wait
   /// @return the value it was rescheduled with
   /// @checkpoint always
   /// @oncancel the token is spent: every later `tryReschedule` answers false
@@ -71,8 +71,8 @@ public sealed interface WaitToken<T extends @Nullable Object> permits Wait {
   /// @checkpoint never
   boolean tryFail(Throwable error);
 
-  /// Takes the wait for a moment, so that nothing else can end it, until [#complete] or
-  /// [#unclaim]. Between the two the caller must not wait, take a lock or call foreign code.
+  /// Takes the wait for a moment, so that nothing else can end it, until [#complete] or [#unclaim].
+  /// Between the two the caller must not wait, take a lock or call foreign code.
   ///
   /// @return true if the wait is claimed by this call; false if it has ended
   /// @checkpoint never

@@ -13,11 +13,10 @@ class ContextSnippets {
   static final TaskLocal<String> USER = TaskLocal.withDefault("user", "nobody");
 
   static String greet() {
-    return Trio.run(
-        () ->
-            USER.where(
-                "ada",
-                () -> Nursery.call(nursery -> nursery.startSoon(() -> "hello " + USER.get()).join())));
+    return Trio.run(() ->
+        USER.where(
+            "ada",
+            () -> Nursery.call(nursery -> nursery.startSoon(() -> "hello " + USER.get()).join())));
   }
 
   // @end
@@ -26,12 +25,11 @@ class ContextSnippets {
   static final RunLocal<StringBuilder> LOG = RunLocal.of("log");
 
   static String logged() {
-    return Trio.run(
-        () -> {
-          LOG.set(new StringBuilder("run: "));
-          Nursery.run(nursery -> nursery.startSoon(() -> LOG.get().append("a child was here")));
-          return LOG.get().toString();
-        });
+    return Trio.run(() -> {
+      LOG.set(new StringBuilder("run: "));
+      Nursery.run(nursery -> nursery.startSoon(() -> LOG.get().append("a child was here")));
+      return LOG.get().toString();
+    });
   }
 
   // @end

@@ -49,14 +49,13 @@ class LowlevelSnippets {
         Trio.run(
             RunOptions.cooperative(),
             () ->
-                Nursery.call(
-                    nursery -> {
-                      Task<String> waiter = nursery.startSoon(arrival::await);
-                      while (!arrival.arrive("parcel")) {
-                        Trio.checkpoint();
-                      }
-                      return waiter.join();
-                    }));
+                Nursery.call(nursery -> {
+                  Task<String> waiter = nursery.startSoon(arrival::await);
+                  while (!arrival.arrive("parcel")) {
+                    Trio.checkpoint();
+                  }
+                  return waiter.join();
+                }));
     assertThat(got).isEqualTo("parcel");
   }
 
@@ -84,18 +83,16 @@ class LowlevelSnippets {
     Trio.run(
         RunOptions.cooperative(),
         () ->
-            Nursery.run(
-                nursery -> {
-                  for (int i = 0; i < 3; i++) {
-                    nursery.startSoon(
-                        () -> {
-                          gate.park();
-                          through.incrementAndGet();
-                        });
-                  }
-                  Trio.checkpoint(); // all three come to the gate
-                  gate.unparkAll();
-                }));
+            Nursery.run(nursery -> {
+              for (int i = 0; i < 3; i++) {
+                nursery.startSoon(() -> {
+                  gate.park();
+                  through.incrementAndGet();
+                });
+              }
+              Trio.checkpoint(); // all three come to the gate
+              gate.unparkAll();
+            }));
     // @end
     assertThat(through).hasValue(3);
   }
@@ -104,20 +101,17 @@ class LowlevelSnippets {
   void run_token() {
     AtomicInteger ran = new AtomicInteger();
     // @start region="runToken"
-    Trio.run(
-        () ->
-            Nursery.run(
-                nursery -> {
-                  RunToken token = RunToken.current();
-                  WaitToken<String> reply = WaitToken.create("a reply of a foreign thread");
-                  Thread.ofPlatform()
-                      .start(
-                          () -> {
-                            token.runSoon(() -> ran.incrementAndGet()); // runs in the run
-                            token.runSoon(() -> reply.tryReschedule("done"));
-                          });
-                  reply.park(() -> {});
-                }));
+    Trio.run(() ->
+        Nursery.run(nursery -> {
+          RunToken token = RunToken.current();
+          WaitToken<String> reply = WaitToken.create("a reply of a foreign thread");
+          Thread.ofPlatform()
+              .start(() -> {
+                token.runSoon(() -> ran.incrementAndGet()); // runs in the run
+                token.runSoon(() -> reply.tryReschedule("done"));
+              });
+          reply.park(() -> {});
+        }));
     // @end
     assertThat(ran).hasValue(1);
   }

@@ -17,14 +17,12 @@ class NurserySnippets {
   void nursery() {
     Queue<Integer> squares = new ConcurrentLinkedQueue<>();
     // @start region="nursery"
-    Trio.run(
-        () ->
-            Nursery.run(
-                nursery -> {
-                  for (int i : List.of(1, 2, 3)) {
-                    nursery.startSoon("square-" + i, () -> squares.add(i * i));
-                  }
-                })); // here all three have ended
+    Trio.run(() ->
+        Nursery.run(nursery -> {
+          for (int i : List.of(1, 2, 3)) {
+            nursery.startSoon("square-" + i, () -> squares.add(i * i));
+          }
+        })); // here all three have ended
     // @end
     assertThat(squares).containsExactlyInAnyOrder(1, 4, 9);
   }
@@ -39,14 +37,12 @@ class NurserySnippets {
           Trio.sleepForever(); // serving
         };
     int port =
-        Trio.run(
-            () ->
-                Nursery.call(
-                    nursery -> {
-                      int listening = nursery.start("server", server); // returns when it listens
-                      nursery.cancel("enough seen");
-                      return listening;
-                    }));
+        Trio.run(() ->
+            Nursery.call(nursery -> {
+              int listening = nursery.start("server", server); // returns when it listens
+              nursery.cancel("enough seen");
+              return listening;
+            }));
     // @end
     assertThat(port).isEqualTo(8080);
   }
@@ -55,13 +51,11 @@ class NurserySnippets {
   void task() {
     // @start region="task"
     Outcome<Integer> outcome =
-        Trio.run(
-            () ->
-                Nursery.call(
-                    nursery -> {
-                      Task<Integer> answer = nursery.startSoon("answer", () -> 6 * 7);
-                      return answer.joinOutcome();
-                    }));
+        Trio.run(() ->
+            Nursery.call(nursery -> {
+              Task<Integer> answer = nursery.startSoon("answer", () -> 6 * 7);
+              return answer.joinOutcome();
+            }));
     String text =
         switch (outcome) {
           case Outcome.Success<Integer>(Integer value) -> "got " + value;

@@ -19,14 +19,12 @@ class TrioSnippets {
   void run() {
     // @start region="run"
     String greeting =
-        Trio.run(
-            () ->
-                Nursery.call(
-                    nursery -> {
-                      Task<String> hello = nursery.startSoon("hello", () -> "hello");
-                      Task<String> world = nursery.startSoon("world", () -> "world");
-                      return hello.join() + ", " + world.join();
-                    }));
+        Trio.run(() ->
+            Nursery.call(nursery -> {
+              Task<String> hello = nursery.startSoon("hello", () -> "hello");
+              Task<String> world = nursery.startSoon("world", () -> "world");
+              return hello.join() + ", " + world.join();
+            }));
     // @end
     assertThat(greeting).isEqualTo("hello, world");
   }
@@ -36,20 +34,18 @@ class TrioSnippets {
     BlockingQueue<String> queue = new LinkedBlockingQueue<>();
     // @start region="blocking"
     boolean gaveUp =
-        Trio.run(
-            () ->
-                CancelScope.moveOnAfter(
-                        Duration.ofMillis(20),
-                        () ->
-                            Trio.blocking(
-                                region -> {
-                                  region.onCancel(() -> queue.put("stop")); // instead of an interrupt
-                                  String item = queue.take();
-                                  System.Logger log = System.getLogger("example");
-                                  log.log(System.Logger.Level.DEBUG, item);
-                                  Trio.checkpoint();
-                                }))
-                    .cancelledCaught());
+        Trio.run(() ->
+            CancelScope.moveOnAfter(
+                    Duration.ofMillis(20),
+                    () ->
+                        Trio.blocking(region -> {
+                          region.onCancel(() -> queue.put("stop")); // instead of an interrupt
+                          String item = queue.take();
+                          System.Logger log = System.getLogger("example");
+                          log.log(System.Logger.Level.DEBUG, item);
+                          Trio.checkpoint();
+                        }))
+                .cancelledCaught());
     // @end
     assertThat(gaveUp).isTrue();
   }

@@ -53,7 +53,11 @@ final class FairLock implements WaitSubject {
   private boolean watched; // guarded by guard; there is a watcher, or one will be started
   private volatile @Nullable Task<?> owner; // written under guard
 
-  private enum Arrival { TOOK, QUEUED, QUEUED_UNWATCHED }
+  private enum Arrival {
+    TOOK,
+    QUEUED,
+    QUEUED_UNWATCHED
+  }
 
   /// Takes the lock, waiting in order of arrival until it is free.
   ///

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// A channel without a buffer: a send and a receive meet, or both wait.
 ///
 /// @param <T> what is sent
-/// @threadsafety any task, and `tryX` and `close` from any thread; what the sender did happens-before
-///     what the receiver does
+/// @threadsafety any task, and `tryX` and `close` from any thread; what the sender did
+///   happens-before what the receiver does
 final class Rendezvous<T> {
   /*
    * Idea

@@ -23,8 +23,8 @@ final class CancelAtStep implements Instrument {
     this.step = step;
   }
 
-  /// Runs `program` again and again, cancelled at its first step, its second, and so on, until it ends
-  /// before the cancel.
+  /// Runs `program` again and again, cancelled at its first step, its second, and so on, until it
+  /// ends before the cancel.
   static void each(RunOptions options, Program program) throws Exception {
     int step = 0;
     CancelAtStep knife;
@@ -47,16 +47,15 @@ final class CancelAtStep implements Instrument {
   ///
   /// @return the scope that is cancelled
   <X extends Exception> CancelScope victim(Action<X> body) throws X {
-    return CancelScope.run(
-        inner -> {
-          scope = inner;
-          victim = Task.current();
-          try {
-            body.run();
-          } finally {
-            victim = null;
-          }
-        });
+    return CancelScope.run(inner -> {
+      scope = inner;
+      victim = Task.current();
+      try {
+        body.run();
+      } finally {
+        victim = null;
+      }
+    });
   }
 
   @Override

@@ -17,12 +17,11 @@ import org.junit.jupiter.api.Test;
 /// What the primitives here need of claims, on bare tokens.
 class ClaimTest {
   private static Task<Integer> waiter(Nursery nursery, List<WaitToken<Integer>> tokens) {
-    return nursery.startSoon(
-        () -> {
-          WaitToken<Integer> token = WaitToken.create("a number");
-          tokens.add(token);
-          return token.park(() -> {});
-        });
+    return nursery.startSoon(() -> {
+      WaitToken<Integer> token = WaitToken.create("a number");
+      tokens.add(token);
+      return token.park(() -> {});
+    });
   }
 
   @Test
@@ -30,32 +29,31 @@ class ClaimTest {
     Trio.run(
         Mode.DETERMINISTIC.options(),
         () ->
-            Nursery.run(
-                nursery -> {
-                  List<WaitToken<Integer>> tokens = new ArrayList<>();
-                  Task<Integer> first = waiter(nursery, tokens);
-                  Task<Integer> second = waiter(nursery, tokens);
-                  Testing.waitAllTasksBlocked();
-                  for (WaitToken<Integer> token : tokens) {
-                    assertThat(token.tryClaim()).isTrue();
-                    assertThat(token.isWaiting()).isTrue();
-                    token.unclaim();
-                  }
-                  assertThat(tokens.get(0).tryReschedule(1)).isTrue();
-                  tokens.get(1).task().cancel();
-                  Testing.waitAllTasksBlocked();
+            Nursery.run(nursery -> {
+              List<WaitToken<Integer>> tokens = new ArrayList<>();
+              Task<Integer> first = waiter(nursery, tokens);
+              Task<Integer> second = waiter(nursery, tokens);
+              Testing.waitAllTasksBlocked();
+              for (WaitToken<Integer> token : tokens) {
+                assertThat(token.tryClaim()).isTrue();
+                assertThat(token.isWaiting()).isTrue();
+                token.unclaim();
+              }
+              assertThat(tokens.get(0).tryReschedule(1)).isTrue();
+              tokens.get(1).task().cancel();
+              Testing.waitAllTasksBlocked();
 
-                  assertThat(List.of(first, second)).allMatch(Task::isDone);
-                  for (WaitToken<Integer> token : tokens) {
-                    assertThat(token.tryClaim()).isFalse();
-                    assertThat(token.tryReschedule(2)).isFalse();
-                    assertThat(token.isWaiting()).isFalse();
-                    assertThatThrownBy(() -> token.complete(3))
-                        .isInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining("is not claimed");
-                    assertThatThrownBy(token::unclaim).isInstanceOf(IllegalStateException.class);
-                  }
-                }));
+              assertThat(List.of(first, second)).allMatch(Task::isDone);
+              for (WaitToken<Integer> token : tokens) {
+                assertThat(token.tryClaim()).isFalse();
+                assertThat(token.tryReschedule(2)).isFalse();
+                assertThat(token.isWaiting()).isFalse();
+                assertThatThrownBy(() -> token.complete(3))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("is not claimed");
+                assertThatThrownBy(token::unclaim).isInstanceOf(IllegalStateException.class);
+              }
+            }));
   }
 
   @Test
@@ -63,25 +61,24 @@ class ClaimTest {
     Trio.run(
         Mode.DETERMINISTIC.options(),
         () ->
-            Nursery.run(
-                nursery -> {
-                  List<WaitToken<Integer>> tokens = new ArrayList<>();
-                  waiter(nursery, tokens);
-                  waiter(nursery, tokens);
-                  waiter(nursery, tokens);
-                  Testing.waitAllTasksBlocked();
-                  WaitToken<Integer> living = tokens.get(0);
-                  WaitToken<Integer> other = tokens.get(1);
-                  WaitToken<Integer> spent = tokens.get(2);
-                  spent.tryReschedule(0);
+            Nursery.run(nursery -> {
+              List<WaitToken<Integer>> tokens = new ArrayList<>();
+              waiter(nursery, tokens);
+              waiter(nursery, tokens);
+              waiter(nursery, tokens);
+              Testing.waitAllTasksBlocked();
+              WaitToken<Integer> living = tokens.get(0);
+              WaitToken<Integer> other = tokens.get(1);
+              WaitToken<Integer> spent = tokens.get(2);
+              spent.tryReschedule(0);
 
-                  assertThat(living.tryClaimBoth(spent)).isFalse();
-                  assertThat(spent.tryClaimBoth(living)).isFalse();
-                  assertThat(living.tryClaimBoth(living)).isFalse();
-                  assertThat(living.tryClaimBoth(other)).isTrue();
-                  living.complete(1);
-                  other.complete(2);
-                }));
+              assertThat(living.tryClaimBoth(spent)).isFalse();
+              assertThat(spent.tryClaimBoth(living)).isFalse();
+              assertThat(living.tryClaimBoth(living)).isFalse();
+              assertThat(living.tryClaimBoth(other)).isTrue();
+              living.complete(1);
+              other.complete(2);
+            }));
   }
 
   /// Brokers on all cores that pair whoever waits, in any order, while the waits are cancelled.
@@ -101,20 +98,19 @@ class ClaimTest {
   }
 
   private static void pairAll(AtomicInteger paired, AtomicInteger ended) {
-    Nursery.run(
-        nursery -> {
-          List<WaitToken<Integer>> tokens = new ArrayList<>();
-          for (int i = 0; i < 4; i++) {
-            WaitToken<WaitToken<Integer>> made = WaitToken.create("the token of a task");
-            nursery.startSoon(() -> awaitPartner(made, ended));
-            tokens.add(made.park(() -> {}));
-          }
-          nursery.startSoon(() -> pair(tokens, paired));
-          nursery.startSoon(() -> pair(tokens.reversed(), paired));
-          nursery.startSoon(() -> tokens.get(1).task().cancel());
-          nursery.startSoon(() -> pair(tokens, paired)).join();
-          nursery.scope().cancel();
-        });
+    Nursery.run(nursery -> {
+      List<WaitToken<Integer>> tokens = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        WaitToken<WaitToken<Integer>> made = WaitToken.create("the token of a task");
+        nursery.startSoon(() -> awaitPartner(made, ended));
+        tokens.add(made.park(() -> {}));
+      }
+      nursery.startSoon(() -> pair(tokens, paired));
+      nursery.startSoon(() -> pair(tokens.reversed(), paired));
+      nursery.startSoon(() -> tokens.get(1).task().cancel());
+      nursery.startSoon(() -> pair(tokens, paired)).join();
+      nursery.scope().cancel();
+    });
   }
 
   private static void awaitPartner(WaitToken<WaitToken<Integer>> made, AtomicInteger ended) {

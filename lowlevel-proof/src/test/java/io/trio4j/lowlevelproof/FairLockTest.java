@@ -64,7 +64,8 @@ class FairLockTest {
 
             assertThatThrownBy(lock::acquire)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("FairLock[held by Task[main]] is already held by this task");
+                .hasMessageStartingWith(
+                    "FairLock[held by Task[main]] is already held by this task");
             lock.release();
             assertThatThrownBy(lock::release)
                 .isInstanceOf(IllegalStateException.class)
@@ -79,11 +80,10 @@ class FairLockTest {
           mode.options(),
           () -> {
             CancelScope scope =
-                CancelScope.run(
-                    s -> {
-                      s.cancel();
-                      lock.acquire();
-                    });
+                CancelScope.run(s -> {
+                  s.cancel();
+                  lock.acquire();
+                });
 
             assertThat(scope.cancelledCaught()).isTrue();
             assertFree();
@@ -100,17 +100,16 @@ class FairLockTest {
       Trio.run(
           mode.options(),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    lock.acquire();
-                    for (int i = 0; i < 5; i++) {
-                      int mine = i;
-                      nursery.startSoon(() -> hold(lock, () -> order.add(mine)));
-                      Testing.waitAllTasksBlocked();
-                    }
-                    lock.release();
-                    assertThat(lock.tryAcquire()).as("barged in").isFalse();
-                  }));
+              Nursery.run(nursery -> {
+                lock.acquire();
+                for (int i = 0; i < 5; i++) {
+                  int mine = i;
+                  nursery.startSoon(() -> hold(lock, () -> order.add(mine)));
+                  Testing.waitAllTasksBlocked();
+                }
+                lock.release();
+                assertThat(lock.tryAcquire()).as("barged in").isFalse();
+              }));
 
       assertThat(order).containsExactly(0, 1, 2, 3, 4);
     }
@@ -123,25 +122,22 @@ class FairLockTest {
         Trio.run(
             mode.options(),
             () ->
-                Nursery.run(
-                    nursery -> {
-                      lock.acquire();
-                      List<CancelScope> scopes = new ArrayList<>();
-                      for (int i = 0; i < 3; i++) {
-                        int mine = i;
-                        nursery.startSoon(
-                            () ->
-                                CancelScope.<RuntimeException>run(
-                                    scope -> {
-                                      scopes.add(scope);
-                                      hold(lock, () -> order.add(mine));
-                                    }));
-                        Testing.waitAllTasksBlocked();
-                      }
-                      scopes.get(cancelled).cancel();
-                      assertThat(lock.waitingCount()).isEqualTo(2);
-                      lock.release();
-                    }));
+                Nursery.run(nursery -> {
+                  lock.acquire();
+                  List<CancelScope> scopes = new ArrayList<>();
+                  for (int i = 0; i < 3; i++) {
+                    int mine = i;
+                    nursery.startSoon(() ->
+                        CancelScope.<RuntimeException>run(scope -> {
+                          scopes.add(scope);
+                          hold(lock, () -> order.add(mine));
+                        }));
+                    Testing.waitAllTasksBlocked();
+                  }
+                  scopes.get(cancelled).cancel();
+                  assertThat(lock.waitingCount()).isEqualTo(2);
+                  lock.release();
+                }));
 
         List<Integer> expected = new ArrayList<>(List.of(0, 1, 2));
         expected.remove(Integer.valueOf(cancelled));
@@ -156,32 +152,29 @@ class FairLockTest {
       Trio.run(
           mode.options(),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    lock.acquire();
-                    List<CancelScope> scopes = new ArrayList<>();
-                    List<String> trail = new ArrayList<>();
-                    nursery.startSoon(
-                        () ->
-                            CancelScope.<RuntimeException>run(
-                                scope -> {
-                                  scopes.add(scope);
-                                  lock.acquire();
-                                  trail.add("has it");
-                                  lock.release();
-                                  Trio.checkpoint();
-                                  trail.add("not cancelled");
-                                }));
-                    Testing.waitAllTasksBlocked();
-                    lock.release();
-                    scopes.getFirst().cancel();
-                    Testing.waitAllTasksBlocked();
-                    assertThat(trail).first().isEqualTo("has it");
-                    if (mode != Mode.PARALLEL) {
-                      assertThat(trail).hasSize(1);
-                    }
-                    assertFree();
-                  }));
+              Nursery.run(nursery -> {
+                lock.acquire();
+                List<CancelScope> scopes = new ArrayList<>();
+                List<String> trail = new ArrayList<>();
+                nursery.startSoon(() ->
+                    CancelScope.<RuntimeException>run(scope -> {
+                      scopes.add(scope);
+                      lock.acquire();
+                      trail.add("has it");
+                      lock.release();
+                      Trio.checkpoint();
+                      trail.add("not cancelled");
+                    }));
+                Testing.waitAllTasksBlocked();
+                lock.release();
+                scopes.getFirst().cancel();
+                Testing.waitAllTasksBlocked();
+                assertThat(trail).first().isEqualTo("has it");
+                if (mode != Mode.PARALLEL) {
+                  assertThat(trail).hasSize(1);
+                }
+                assertFree();
+              }));
     }
 
     @ParameterizedTest
@@ -191,23 +184,20 @@ class FairLockTest {
           mode.options(),
           knife -> {
             AtomicInteger held = new AtomicInteger();
-            Nursery.run(
-                nursery -> {
-                  lock.acquire();
-                  for (int i = 0; i < 2; i++) {
-                    nursery.startSoon(() -> hold(lock, () -> count(held)));
-                  }
-                  nursery.startSoon(
-                      () ->
-                          knife.victim(
-                              () -> {
-                                hold(lock, () -> count(held));
-                                hold(lock, () -> count(held));
-                              }));
-                  nursery.startSoon(() -> hold(lock, () -> count(held)));
-                  Testing.waitAllTasksBlocked();
-                  lock.release();
-                });
+            Nursery.run(nursery -> {
+              lock.acquire();
+              for (int i = 0; i < 2; i++) {
+                nursery.startSoon(() -> hold(lock, () -> count(held)));
+              }
+              nursery.startSoon(() ->
+                  knife.victim(() -> {
+                    hold(lock, () -> count(held));
+                    hold(lock, () -> count(held));
+                  }));
+              nursery.startSoon(() -> hold(lock, () -> count(held)));
+              Testing.waitAllTasksBlocked();
+              lock.release();
+            });
             assertThat(held.get()).isBetween(3, 5);
             assertFree();
           });
@@ -228,19 +218,18 @@ class FairLockTest {
       Trio.run(
           mode.options(),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    nursery.startSoon(
-                        "careless",
-                        () -> {
-                          lock.acquire();
-                          Testing.waitAllTasksBlocked();
-                        });
-                    Testing.waitAllTasksBlocked();
-                    for (int i = 0; i < 3; i++) {
-                      nursery.startSoon(this::isBroken);
-                    }
-                  }));
+              Nursery.run(nursery -> {
+                nursery.startSoon(
+                    "careless",
+                    () -> {
+                      lock.acquire();
+                      Testing.waitAllTasksBlocked();
+                    });
+                Testing.waitAllTasksBlocked();
+                for (int i = 0; i < 3; i++) {
+                  nursery.startSoon(this::isBroken);
+                }
+              }));
     }
 
     private void isBroken() {
@@ -257,15 +246,14 @@ class FairLockTest {
       Trio.run(
           mode.options(),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    lock.acquire();
-                    nursery.startSoon("careless", lock::acquire);
-                    Testing.waitAllTasksBlocked();
-                    nursery.startSoon(this::isBroken);
-                    Testing.waitAllTasksBlocked();
-                    lock.release();
-                  }));
+              Nursery.run(nursery -> {
+                lock.acquire();
+                nursery.startSoon("careless", lock::acquire);
+                Testing.waitAllTasksBlocked();
+                nursery.startSoon(this::isBroken);
+                Testing.waitAllTasksBlocked();
+                lock.release();
+              }));
     }
 
     @ParameterizedTest
@@ -290,13 +278,12 @@ class FairLockTest {
       Trio.run(
           options,
           () ->
-              Nursery.run(
-                  nursery -> {
-                    for (int i = 0; i < taskCount; i++) {
-                      Random random = new Random(i);
-                      nursery.startSoon(() -> turns(turns, cancels ? random : null, done));
-                    }
-                  }));
+              Nursery.run(nursery -> {
+                for (int i = 0; i < taskCount; i++) {
+                  Random random = new Random(i);
+                  nursery.startSoon(() -> turns(turns, cancels ? random : null, done));
+                }
+              }));
       assertThat(counter).isEqualTo(done.get());
       if (!cancels) {
         assertThat(counter).isEqualTo(taskCount * turns);
@@ -326,12 +313,11 @@ class FairLockTest {
     }
 
     private void oneTurnWithAnEnemy(AtomicInteger done) {
-      Nursery.run(
-          nursery -> {
-            nursery.startSoon(() -> oneTurn(done));
-            Trio.checkpoint();
-            nursery.scope().cancel();
-          });
+      Nursery.run(nursery -> {
+        nursery.startSoon(() -> oneTurn(done));
+        Trio.checkpoint();
+        nursery.scope().cancel();
+      });
     }
 
     @ParameterizedTest

@@ -64,18 +64,16 @@ class ReadinessTest {
     Trio.<Exception>run(
         options(mode),
         () ->
-            Nursery.run(
-                nursery -> {
-                  Task<Byte> reader =
-                      nursery.startSoon(
-                          () -> {
-                            readiness.awaitReadable(pipe.source());
-                            return readOne();
-                          });
-                  readiness.awaitWritable(pipe.sink());
-                  writeOne(42);
-                  assertThat(reader.join()).isEqualTo((byte) 42);
-                }));
+            Nursery.run(nursery -> {
+              Task<Byte> reader =
+                  nursery.startSoon(() -> {
+                    readiness.awaitReadable(pipe.source());
+                    return readOne();
+                  });
+              readiness.awaitWritable(pipe.sink());
+              writeOne(42);
+              assertThat(reader.join()).isEqualTo((byte) 42);
+            }));
   }
 
   @ParameterizedTest
@@ -84,17 +82,16 @@ class ReadinessTest {
     Trio.<Exception>run(
         options(mode),
         () ->
-            Nursery.run(
-                nursery -> {
-                  Task<?> reader = nursery.startSoon(() -> readiness.awaitReadable(pipe.source()));
-                  readiness.awaitWritable(pipe.sink()); // by then the reader is known, or never will be
-                  reader.cancel();
-                  assertThat(reader.joinOutcome()).isNotNull();
-                  writeOne(7);
-                  readiness.awaitReadable(pipe.source());
-                  assertThat(pipe.source().isOpen()).isTrue();
-                  assertThat(readOne()).isEqualTo((byte) 7);
-                }));
+            Nursery.run(nursery -> {
+              Task<?> reader = nursery.startSoon(() -> readiness.awaitReadable(pipe.source()));
+              readiness.awaitWritable(pipe.sink()); // by then the reader is known, or never will be
+              reader.cancel();
+              assertThat(reader.joinOutcome()).isNotNull();
+              writeOne(7);
+              readiness.awaitReadable(pipe.source());
+              assertThat(pipe.source().isOpen()).isTrue();
+              assertThat(readOne()).isEqualTo((byte) 7);
+            }));
   }
 
   @ParameterizedTest
@@ -105,11 +102,10 @@ class ReadinessTest {
     Trio.<Exception>run(
         options(mode),
         () ->
-            Nursery.run(
-                nursery -> {
-                  nursery.startSoon(() -> send(sent));
-                  nursery.startSoon(() -> receive(received));
-                }));
+            Nursery.run(nursery -> {
+              nursery.startSoon(() -> send(sent));
+              nursery.startSoon(() -> receive(received));
+            }));
     assertThat(received.getValue()).isEqualTo(sent.getValue());
   }
 
@@ -150,13 +146,11 @@ class ReadinessTest {
     CancelScope over;
     do {
       over =
-          CancelScope.run(
-              scope ->
-                  Nursery.run(
-                      nursery -> {
-                        nursery.startSoon(() -> scope.cancel("now and then"));
-                        wait.run();
-                      }));
+          CancelScope.run(scope ->
+              Nursery.run(nursery -> {
+                nursery.startSoon(() -> scope.cancel("now and then"));
+                wait.run();
+              }));
     } while (over.cancelledCaught() && random.nextBoolean());
     if (over.cancelledCaught()) {
       wait.run();
@@ -169,22 +163,21 @@ class ReadinessTest {
     Trio.<Exception>run(
         options(mode),
         () ->
-            Nursery.run(
-                nursery -> {
-                  Task<?> first = nursery.startSoon(() -> readiness.awaitReadable(pipe.source()));
-                  Trio.checkpoint();
-                  CancelScope.failAfter(
-                      java.time.Duration.ofSeconds(60), () -> awaitListed(pipe.source()));
-                  assertThatThrownBy(() -> readiness.awaitReadable(pipe.source()))
-                      .isInstanceOf(BrokenResourceException.class)
-                      .hasRootCauseMessage("another task waits for that");
-                  assertThat(first.isDone()).isFalse();
-                  writeOne(1);
-                }));
+            Nursery.run(nursery -> {
+              Task<?> first = nursery.startSoon(() -> readiness.awaitReadable(pipe.source()));
+              Trio.checkpoint();
+              CancelScope.failAfter(
+                  java.time.Duration.ofSeconds(60), () -> awaitListed(pipe.source()));
+              assertThatThrownBy(() -> readiness.awaitReadable(pipe.source()))
+                  .isInstanceOf(BrokenResourceException.class)
+                  .hasRootCauseMessage("another task waits for that");
+              assertThat(first.isDone()).isFalse();
+              writeOne(1);
+            }));
   }
 
-  /// Until the selector's thread has taken the wait over: it is done in order, so a wait that ends at
-  /// once comes after it.
+  /// Until the selector's thread has taken the wait over: it is done in order, so a wait that ends
+  /// at once comes after it.
   private void awaitListed(Pipe.SourceChannel source) throws IOException {
     while (!source.isRegistered()) {
       readiness.awaitWritable(pipe.sink());
@@ -198,26 +191,23 @@ class ReadinessTest {
     Trio.<Exception>run(
         options(mode),
         () ->
-            Nursery.run(
-                nursery -> {
-                  nursery.startSoon(
-                      () ->
-                          assertThatThrownBy(() -> readiness.awaitReadable(pipe.source()))
-                              .isInstanceOf(BrokenResourceException.class));
-                  awaitListed(pipe.source());
-                  readiness.closing(pipe.source());
-                  pipe.source().close();
-                }));
+            Nursery.run(nursery -> {
+              nursery.startSoon(() ->
+                  assertThatThrownBy(() -> readiness.awaitReadable(pipe.source()))
+                      .isInstanceOf(BrokenResourceException.class));
+              awaitListed(pipe.source());
+              readiness.closing(pipe.source());
+              pipe.source().close();
+            }));
   }
 
   @Test
   void a_blocking_channel_is_refused() throws Exception {
     pipe.source().configureBlocking(true);
-    Trio.<Exception>run(
-        () ->
-            assertThatThrownBy(() -> readiness.awaitReadable(pipe.source()))
-                .isInstanceOf(BrokenResourceException.class)
-                .hasCauseInstanceOf(IllegalBlockingModeException.class));
+    Trio.<Exception>run(() ->
+        assertThatThrownBy(() -> readiness.awaitReadable(pipe.source()))
+            .isInstanceOf(BrokenResourceException.class)
+            .hasCauseInstanceOf(IllegalBlockingModeException.class));
   }
 
   @ParameterizedTest
@@ -226,22 +216,19 @@ class ReadinessTest {
     Trio.run(
         options(mode),
         () ->
-            Nursery.run(
-                nursery -> {
-                  for (int i = 0; i < 2; i++) {
-                    nursery.startSoon(
-                        () ->
-                            assertThatThrownBy(() -> readiness.awaitReadable(pipe.source()))
-                                .isInstanceOf(BrokenResourceException.class));
-                  }
-                  awaitListed(pipe.source());
-                  readiness.close();
-                  readiness.close();
-                }));
-    Trio.run(
-        () ->
-            assertThatThrownBy(() -> readiness.awaitReadable(pipe.source()))
-                .isInstanceOf(BrokenResourceException.class)
-                .hasMessage("the selector is closed."));
+            Nursery.run(nursery -> {
+              for (int i = 0; i < 2; i++) {
+                nursery.startSoon(() ->
+                    assertThatThrownBy(() -> readiness.awaitReadable(pipe.source()))
+                        .isInstanceOf(BrokenResourceException.class));
+              }
+              awaitListed(pipe.source());
+              readiness.close();
+              readiness.close();
+            }));
+    Trio.run(() ->
+        assertThatThrownBy(() -> readiness.awaitReadable(pipe.source()))
+            .isInstanceOf(BrokenResourceException.class)
+            .hasMessage("the selector is closed."));
   }
 }

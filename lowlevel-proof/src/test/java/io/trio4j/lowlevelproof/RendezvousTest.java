@@ -26,13 +26,12 @@ class RendezvousTest {
       Trio.run(
           mode.options(),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    Task<String> receiver = nursery.startSoon(() -> channel.receive());
-                    Testing.waitAllTasksBlocked();
-                    Testing.assertCheckpoints(() -> channel.send("a"));
-                    assertThat(receiver.join()).isEqualTo("a");
-                  }));
+              Nursery.run(nursery -> {
+                Task<String> receiver = nursery.startSoon(() -> channel.receive());
+                Testing.waitAllTasksBlocked();
+                Testing.assertCheckpoints(() -> channel.send("a"));
+                assertThat(receiver.join()).isEqualTo("a");
+              }));
     }
 
     @ParameterizedTest
@@ -41,14 +40,13 @@ class RendezvousTest {
       Trio.run(
           mode.options(),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    Task<?> sender = nursery.startSoon(() -> channel.send("a"));
-                    Testing.waitAllTasksBlocked();
-                    assertThat(sender.isDone()).isFalse();
-                    assertThat(Testing.assertCheckpoints(() -> channel.receive())).isEqualTo("a");
-                    sender.join();
-                  }));
+              Nursery.run(nursery -> {
+                Task<?> sender = nursery.startSoon(() -> channel.send("a"));
+                Testing.waitAllTasksBlocked();
+                assertThat(sender.isDone()).isFalse();
+                assertThat(Testing.assertCheckpoints(() -> channel.receive())).isEqualTo("a");
+                sender.join();
+              }));
     }
 
     @ParameterizedTest
@@ -58,16 +56,15 @@ class RendezvousTest {
       Trio.run(
           mode.options(),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    for (String value : List.of("a", "b", "c", "d")) {
-                      nursery.startSoon(() -> channel.send(value));
-                      Testing.waitAllTasksBlocked();
-                    }
-                    for (int i = 0; i < 4; i++) {
-                      received.add(channel.receive());
-                    }
-                  }));
+              Nursery.run(nursery -> {
+                for (String value : List.of("a", "b", "c", "d")) {
+                  nursery.startSoon(() -> channel.send(value));
+                  Testing.waitAllTasksBlocked();
+                }
+                for (int i = 0; i < 4; i++) {
+                  received.add(channel.receive());
+                }
+              }));
       assertThat(received).containsExactly("a", "b", "c", "d");
     }
 
@@ -77,21 +74,19 @@ class RendezvousTest {
       Trio.run(
           mode.options(),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    Testing.assertNoCheckpoints(
-                        () -> {
-                          assertThat(channel.trySend("a")).isFalse();
-                          assertThat(channel.tryReceive()).isEmpty();
-                        });
-                    Task<String> receiver = nursery.startSoon(() -> channel.receive());
-                    Testing.waitAllTasksBlocked();
-                    assertThat(channel.trySend("b")).isTrue();
-                    assertThat(receiver.join()).isEqualTo("b");
-                    nursery.startSoon(() -> channel.send("c"));
-                    Testing.waitAllTasksBlocked();
-                    assertThat(channel.tryReceive()).isEqualTo(Optional.of("c"));
-                  }));
+              Nursery.run(nursery -> {
+                Testing.assertNoCheckpoints(() -> {
+                  assertThat(channel.trySend("a")).isFalse();
+                  assertThat(channel.tryReceive()).isEmpty();
+                });
+                Task<String> receiver = nursery.startSoon(() -> channel.receive());
+                Testing.waitAllTasksBlocked();
+                assertThat(channel.trySend("b")).isTrue();
+                assertThat(receiver.join()).isEqualTo("b");
+                nursery.startSoon(() -> channel.send("c"));
+                Testing.waitAllTasksBlocked();
+                assertThat(channel.tryReceive()).isEqualTo(Optional.of("c"));
+              }));
     }
   }
 
@@ -103,17 +98,16 @@ class RendezvousTest {
       Trio.run(
           mode.options(),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    CancelScope scope = nursery.scope();
-                    Task<?> sender = nursery.startSoon(() -> channel.send("a"));
-                    Testing.waitAllTasksBlocked();
-                    sender.cancel();
-                    Testing.waitAllTasksBlocked();
-                    assertThat(channel.tryReceive()).isEmpty();
-                    assertThat(channel.waitingCount()).isZero();
-                    assertThat(scope.cancelCalled()).isFalse();
-                  }));
+              Nursery.run(nursery -> {
+                CancelScope scope = nursery.scope();
+                Task<?> sender = nursery.startSoon(() -> channel.send("a"));
+                Testing.waitAllTasksBlocked();
+                sender.cancel();
+                Testing.waitAllTasksBlocked();
+                assertThat(channel.tryReceive()).isEmpty();
+                assertThat(channel.waitingCount()).isZero();
+                assertThat(scope.cancelCalled()).isFalse();
+              }));
     }
 
     @ParameterizedTest
@@ -122,16 +116,15 @@ class RendezvousTest {
       Trio.run(
           mode.options(),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    Task<?> first = nursery.startSoon(() -> channel.receive());
-                    Testing.waitAllTasksBlocked();
-                    Task<String> second = nursery.startSoon(() -> channel.receive());
-                    Testing.waitAllTasksBlocked();
-                    first.cancel();
-                    channel.send("a");
-                    assertThat(second.join()).isEqualTo("a");
-                  }));
+              Nursery.run(nursery -> {
+                Task<?> first = nursery.startSoon(() -> channel.receive());
+                Testing.waitAllTasksBlocked();
+                Task<String> second = nursery.startSoon(() -> channel.receive());
+                Testing.waitAllTasksBlocked();
+                first.cancel();
+                channel.send("a");
+                assertThat(second.join()).isEqualTo("a");
+              }));
     }
 
     @ParameterizedTest
@@ -144,28 +137,25 @@ class RendezvousTest {
             Rendezvous<Integer> back = new Rendezvous<>("back");
             List<Integer> sent = new ArrayList<>();
             List<Integer> received = new ArrayList<>();
-            Nursery.run(
-                nursery -> {
-                  Task<?> echo =
-                      nursery.startSoon(
-                          () -> {
-                            while (true) {
-                              back.send(there.receive());
-                              received.add(0);
-                            }
-                          });
-                  Testing.waitAllTasksBlocked();
-                  knife.victim(
-                      () -> {
-                        for (int i = 0; i < 3; i++) {
-                          there.send(i);
-                          sent.add(i);
-                          assertThat(back.receive()).isEqualTo(i);
-                        }
-                      });
-                  Testing.waitAllTasksBlocked();
-                  echo.cancel();
-                });
+            Nursery.run(nursery -> {
+              Task<?> echo =
+                  nursery.startSoon(() -> {
+                    while (true) {
+                      back.send(there.receive());
+                      received.add(0);
+                    }
+                  });
+              Testing.waitAllTasksBlocked();
+              knife.victim(() -> {
+                for (int i = 0; i < 3; i++) {
+                  there.send(i);
+                  sent.add(i);
+                  assertThat(back.receive()).isEqualTo(i);
+                }
+              });
+              Testing.waitAllTasksBlocked();
+              echo.cancel();
+            });
             assertThat(sent.size() - received.size()).isBetween(0, 1);
             assertThat(there.waitingCount() + back.waitingCount()).isZero();
           });
@@ -180,20 +170,19 @@ class RendezvousTest {
       Trio.run(
           mode.options(),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    nursery.startSoon(() -> isClosed(() -> channel.send("a")));
-                    Rendezvous<String> other = new Rendezvous<>("other");
-                    nursery.startSoon(() -> isClosed(other::receive));
-                    Testing.waitAllTasksBlocked();
-                    channel.close();
-                    other.close();
-                    other.close();
-                    isClosed(() -> channel.send("b"));
-                    isClosed(() -> channel.receive());
-                    isClosed(() -> channel.trySend("c"));
-                    isClosed(() -> channel.tryReceive());
-                  }));
+              Nursery.run(nursery -> {
+                nursery.startSoon(() -> isClosed(() -> channel.send("a")));
+                Rendezvous<String> other = new Rendezvous<>("other");
+                nursery.startSoon(() -> isClosed(other::receive));
+                Testing.waitAllTasksBlocked();
+                channel.close();
+                other.close();
+                other.close();
+                isClosed(() -> channel.send("b"));
+                isClosed(() -> channel.receive());
+                isClosed(() -> channel.trySend("c"));
+                isClosed(() -> channel.tryReceive());
+              }));
       assertThat(channel.waitingCount()).isZero();
     }
 

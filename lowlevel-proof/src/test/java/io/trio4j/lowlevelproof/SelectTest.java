@@ -39,22 +39,20 @@ class SelectTest {
       Trio.run(
           mode.options(),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    Task<Result> task =
-                        nursery.startSoon(
-                            () -> {
-                              Select select = new Select().send(a, 1).send(b, 2);
-                              select.receive(c);
-                              return select.await();
-                            });
-                    Testing.waitAllTasksBlocked();
-                    assertThat(b.receive()).isEqualTo(2);
-                    assertThat(task.join().index()).isEqualTo(1);
-                    assertThat(a.tryReceive()).isEmpty();
-                    assertThat(c.trySend(7)).isFalse();
-                    assertNobodyListed();
-                  }));
+              Nursery.run(nursery -> {
+                Task<Result> task =
+                    nursery.startSoon(() -> {
+                      Select select = new Select().send(a, 1).send(b, 2);
+                      select.receive(c);
+                      return select.await();
+                    });
+                Testing.waitAllTasksBlocked();
+                assertThat(b.receive()).isEqualTo(2);
+                assertThat(task.join().index()).isEqualTo(1);
+                assertThat(a.tryReceive()).isEmpty();
+                assertThat(c.trySend(7)).isFalse();
+                assertNobodyListed();
+              }));
     }
 
     @ParameterizedTest
@@ -63,22 +61,21 @@ class SelectTest {
       Trio.run(
           mode.options(),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    nursery.startSoon(() -> b.send(2));
-                    nursery.startSoon(() -> c.send(3));
-                    Testing.waitAllTasksBlocked();
-                    Select select = new Select();
-                    select.receive(a);
-                    Receive<Integer> second = select.receive(b);
-                    Receive<Integer> third = select.receive(c);
-                    Result result = Testing.assertCheckpoints(select::await);
-                    assertThat(result.is(second)).isTrue();
-                    assertThat(result.valueOf(second)).isEqualTo(2);
-                    assertThatThrownBy(() -> result.valueOf(third))
-                        .isInstanceOf(IllegalStateException.class);
-                    assertThat(c.receive()).isEqualTo(3);
-                  }));
+              Nursery.run(nursery -> {
+                nursery.startSoon(() -> b.send(2));
+                nursery.startSoon(() -> c.send(3));
+                Testing.waitAllTasksBlocked();
+                Select select = new Select();
+                select.receive(a);
+                Receive<Integer> second = select.receive(b);
+                Receive<Integer> third = select.receive(c);
+                Result result = Testing.assertCheckpoints(select::await);
+                assertThat(result.is(second)).isTrue();
+                assertThat(result.valueOf(second)).isEqualTo(2);
+                assertThatThrownBy(() -> result.valueOf(third))
+                    .isInstanceOf(IllegalStateException.class);
+                assertThat(c.receive()).isEqualTo(3);
+              }));
       assertNobodyListed();
     }
 
@@ -88,20 +85,18 @@ class SelectTest {
       Trio.run(
           mode.options(),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    Task<Result> both =
-                        nursery.startSoon(
-                            () -> {
-                              Select select = new Select().send(a, 1);
-                              select.receive(a);
-                              return select.await();
-                            });
-                    Testing.waitAllTasksBlocked();
-                    assertThat(both.isDone()).isFalse();
-                    a.send(5);
-                    assertThat(both.join()).isEqualTo(new Result(1, 5));
-                  }));
+              Nursery.run(nursery -> {
+                Task<Result> both =
+                    nursery.startSoon(() -> {
+                      Select select = new Select().send(a, 1);
+                      select.receive(a);
+                      return select.await();
+                    });
+                Testing.waitAllTasksBlocked();
+                assertThat(both.isDone()).isFalse();
+                a.send(5);
+                assertThat(both.join()).isEqualTo(new Result(1, 5));
+              }));
       assertNobodyListed();
     }
 
@@ -111,18 +106,16 @@ class SelectTest {
       Trio.run(
           mode.options(),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    nursery.startSoon(
-                        () ->
-                            assertThatThrownBy(() -> new Select().send(a, 1).send(b, 2).await())
-                                .isInstanceOf(Rendezvous.ClosedException.class)
-                                .hasMessage("Rendezvous[b] is closed."));
-                    Testing.waitAllTasksBlocked();
-                    b.close();
-                    Testing.waitAllTasksBlocked();
-                    assertThat(a.tryReceive()).isEmpty();
-                  }));
+              Nursery.run(nursery -> {
+                nursery.startSoon(() ->
+                    assertThatThrownBy(() -> new Select().send(a, 1).send(b, 2).await())
+                        .isInstanceOf(Rendezvous.ClosedException.class)
+                        .hasMessage("Rendezvous[b] is closed."));
+                Testing.waitAllTasksBlocked();
+                b.close();
+                Testing.waitAllTasksBlocked();
+                assertThat(a.tryReceive()).isEmpty();
+              }));
       assertNobodyListed();
     }
   }
@@ -144,11 +137,10 @@ class SelectTest {
             mode.options(i),
             () -> {
               List<Task<Result>> tasks = new ArrayList<>();
-              Nursery.run(
-                  nursery -> {
-                    tasks.add(nursery.startSoon(() -> either(1)));
-                    tasks.add(nursery.startSoon(() -> either(2)));
-                  });
+              Nursery.run(nursery -> {
+                tasks.add(nursery.startSoon(() -> either(1)));
+                tasks.add(nursery.startSoon(() -> either(2)));
+              });
               Set<Object> seen = new HashSet<>();
               tasks.forEach(task -> seen.add(task.join().value()));
               assertThat(seen).containsAnyOf(1, 2).contains((Object) null).hasSize(2);
@@ -161,21 +153,18 @@ class SelectTest {
     void meet_in_parallel_on_real_time() {
       AtomicInteger met = new AtomicInteger();
       int rounds = Mode.rounds(20_000);
-      Trio.run(
-          () ->
-              Nursery.run(
-                  nursery -> {
-                    for (int i = 0; i < 4; i++) {
-                      nursery.startSoon(
-                          () -> {
-                            while (met.get() < rounds) {
-                              either(1);
-                              met.incrementAndGet();
-                            }
-                            nursery.scope().cancel("enough");
-                          });
-                    }
-                  }));
+      Trio.run(() ->
+          Nursery.run(nursery -> {
+            for (int i = 0; i < 4; i++) {
+              nursery.startSoon(() -> {
+                while (met.get() < rounds) {
+                  either(1);
+                  met.incrementAndGet();
+                }
+                nursery.scope().cancel("enough");
+              });
+            }
+          }));
       assertThat(met.get() % 2).as("half a meeting").isZero();
       assertNobodyListed();
     }
@@ -186,31 +175,27 @@ class SelectTest {
       CancelAtStep.each(
           mode.options(),
           knife ->
-              Nursery.run(
-                  nursery -> {
-                    AtomicInteger mine = new AtomicInteger();
-                    AtomicInteger theirs = new AtomicInteger();
-                    nursery.startSoon(
-                        () ->
-                            knife.victim(
-                                () -> {
-                                  for (int i = 0; i < 3; i++) {
-                                    either(2);
-                                    mine.incrementAndGet();
-                                  }
-                                }));
-                    Testing.waitAllTasksBlocked();
-                    nursery.startSoon(
-                        () -> {
-                          while (true) {
-                            either(1);
-                            theirs.incrementAndGet();
-                          }
-                        });
-                    Testing.waitAllTasksBlocked();
-                    assertThat(theirs.get()).isEqualTo(mine.get());
-                    nursery.scope().cancel();
-                  }));
+              Nursery.run(nursery -> {
+                AtomicInteger mine = new AtomicInteger();
+                AtomicInteger theirs = new AtomicInteger();
+                nursery.startSoon(() ->
+                    knife.victim(() -> {
+                      for (int i = 0; i < 3; i++) {
+                        either(2);
+                        mine.incrementAndGet();
+                      }
+                    }));
+                Testing.waitAllTasksBlocked();
+                nursery.startSoon(() -> {
+                  while (true) {
+                    either(1);
+                    theirs.incrementAndGet();
+                  }
+                });
+                Testing.waitAllTasksBlocked();
+                assertThat(theirs.get()).isEqualTo(mine.get());
+                nursery.scope().cancel();
+              }));
       assertNobodyListed();
     }
   }
@@ -222,25 +207,23 @@ class SelectTest {
     private final ConcurrentLinkedQueue<Integer> received = new ConcurrentLinkedQueue<>();
     private final AtomicInteger numbers = new AtomicInteger();
 
-    /// Tasks that each send or receive, by selects over one to three channels, until cancelled; some of
-    /// the selects are cancelled as well.
+    /// Tasks that each send or receive, by selects over one to three channels, until cancelled;
+    /// some of the selects are cancelled as well.
     private void work(RunOptions options, long seed, int taskCount, int turns) {
       sent.clear();
       received.clear();
       Trio.run(
           options,
           () ->
-              Nursery.run(
-                  outer -> {
-                    Nursery.run(
-                        nursery -> {
-                          for (int i = 0; i < taskCount; i++) {
-                            Random random = new Random(31 * seed + i);
-                            nursery.startSoon(() -> turns(random, turns, outer));
-                          }
-                        });
-                    outer.scope().cancel("nobody is left to meet");
-                  }));
+              Nursery.run(outer -> {
+                Nursery.run(nursery -> {
+                  for (int i = 0; i < taskCount; i++) {
+                    Random random = new Random(31 * seed + i);
+                    nursery.startSoon(() -> turns(random, turns, outer));
+                  }
+                });
+                outer.scope().cancel("nobody is left to meet");
+              }));
       assertThat(received).containsExactlyInAnyOrderElementsOf(sent);
       assertNobodyListed();
     }
@@ -248,12 +231,11 @@ class SelectTest {
     private void turns(Random random, int turns, Nursery outer) {
       for (int i = 0; i < turns; i++) {
         if (random.nextInt(3) == 0) {
-          Nursery.run(
-              nursery -> {
-                nursery.startSoon(() -> oneSelect(random));
-                Trio.checkpoint();
-                nursery.scope().cancel("enemy");
-              });
+          Nursery.run(nursery -> {
+            nursery.startSoon(() -> oneSelect(random));
+            Trio.checkpoint();
+            nursery.scope().cancel("enemy");
+          });
         } else {
           Random partner = new Random(random.nextLong());
           outer.startSoon(() -> oneSelect(partner));

@@ -43,8 +43,7 @@ class ThreadBridgeTest {
     @EnumSource(RunMode.class)
     void returns_what_the_thread_returns(RunMode mode) throws Exception {
       Thread thread =
-          Trio.run(
-              options(mode), () -> bridge.call(OnCancel.WAIT, _ -> Thread.currentThread()));
+          Trio.run(options(mode), () -> bridge.call(OnCancel.WAIT, _ -> Thread.currentThread()));
 
       assertThat(thread.isVirtual()).isFalse();
       assertThat(thread.getName()).startsWith("bridge-");
@@ -56,22 +55,20 @@ class ThreadBridgeTest {
       Trio.run(
           options(mode),
           () -> {
-            assertThatThrownBy(
-                    () ->
-                        bridge.call(
-                            OnCancel.WAIT,
-                            _ -> {
-                              throw new IOException("disk");
-                            }))
+            assertThatThrownBy(() ->
+                    bridge.call(
+                        OnCancel.WAIT,
+                        _ -> {
+                          throw new IOException("disk");
+                        }))
                 .isInstanceOf(IOException.class)
                 .hasMessage("disk");
-            assertThatThrownBy(
-                    () ->
-                        bridge.call(
-                            OnCancel.ABANDON,
-                            _ -> {
-                              throw new AssertionError("no");
-                            }))
+            assertThatThrownBy(() ->
+                    bridge.call(
+                        OnCancel.ABANDON,
+                        _ -> {
+                          throw new AssertionError("no");
+                        }))
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("no");
           });
@@ -84,16 +81,15 @@ class ThreadBridgeTest {
       Trio.<Exception>run(
           options(mode),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    nursery.startSoon(otherRan::countDown);
-                    bridge.call(
-                        OnCancel.WAIT,
-                        _ -> {
-                          otherRan.await();
-                          return 0;
-                        });
-                  }));
+              Nursery.run(nursery -> {
+                nursery.startSoon(otherRan::countDown);
+                bridge.call(
+                    OnCancel.WAIT,
+                    _ -> {
+                      otherRan.await();
+                      return 0;
+                    });
+              }));
     }
   }
 
@@ -106,11 +102,10 @@ class ThreadBridgeTest {
       Trio.<Exception>run(
           options(mode),
           () ->
-              CancelScope.<Exception>run(
-                  scope -> {
-                    scope.cancel();
-                    bridge.call(OnCancel.WAIT, _ -> ran.incrementAndGet());
-                  }));
+              CancelScope.<Exception>run(scope -> {
+                scope.cancel();
+                bridge.call(OnCancel.WAIT, _ -> ran.incrementAndGet());
+              }));
       assertThat(ran).hasValue(0);
     }
 
@@ -122,20 +117,19 @@ class ThreadBridgeTest {
       Trio.<Exception>run(
           options(mode),
           () ->
-              CancelScope.<Exception>run(
-                  scope -> {
-                    CountDownLatch begun = new CountDownLatch(1);
-                    Thread.ofPlatform().start(() -> cancelThenComplete(begun, scope, work));
-                    trail.add(
-                        bridge.call(
-                            OnCancel.WAIT,
-                            _ -> {
-                              begun.countDown();
-                              return work.get();
-                            }));
-                    Trio.checkpoint();
-                    trail.add("not cancelled");
-                  }));
+              CancelScope.<Exception>run(scope -> {
+                CountDownLatch begun = new CountDownLatch(1);
+                Thread.ofPlatform().start(() -> cancelThenComplete(begun, scope, work));
+                trail.add(
+                    bridge.call(
+                        OnCancel.WAIT,
+                        _ -> {
+                          begun.countDown();
+                          return work.get();
+                        }));
+                Trio.checkpoint();
+                trail.add("not cancelled");
+              }));
       assertThat(trail).containsExactly(5);
     }
 
@@ -159,16 +153,15 @@ class ThreadBridgeTest {
           options(mode),
           () -> {
             CancelScope scope =
-                CancelScope.<Exception>run(
-                    inner ->
-                        bridge.call(
-                            OnCancel.ABANDON,
-                            door -> {
-                              inner.cancel();
-                              left.await();
-                              told.complete(knockAt(door));
-                              return 0;
-                            }));
+                CancelScope.<Exception>run(inner ->
+                    bridge.call(
+                        OnCancel.ABANDON,
+                        door -> {
+                          inner.cancel();
+                          left.await();
+                          told.complete(knockAt(door));
+                          return 0;
+                        }));
             assertThat(scope.cancelledCaught()).isTrue();
             left.countDown();
             bridge.call(OnCancel.WAIT, _ -> told.get());
@@ -183,23 +176,21 @@ class ThreadBridgeTest {
       Trio.<Exception>run(
           options(mode),
           () ->
-              CancelScope.<Exception>run(
-                  scope ->
-                      bridge.call(
-                          OnCancel.WAIT,
-                          door -> {
-                            scope.cancel("no time");
-                            try {
-                              door.call(
-                                  () -> {
-                                    Trio.sleepForever();
-                                    return 0;
-                                  });
-                            } catch (CancellationException e) {
-                              told.complete(e.getMessage());
-                            }
+              CancelScope.<Exception>run(scope ->
+                  bridge.call(
+                      OnCancel.WAIT,
+                      door -> {
+                        scope.cancel("no time");
+                        try {
+                          door.call(() -> {
+                            Trio.sleepForever();
                             return 0;
-                          })));
+                          });
+                        } catch (CancellationException e) {
+                          told.complete(e.getMessage());
+                        }
+                        return 0;
+                      })));
       assertThat(told).isCompletedWithValueMatching(text -> text.contains("no time"));
     }
   }
@@ -224,11 +215,10 @@ class ThreadBridgeTest {
                   bridge.call(
                       OnCancel.WAIT,
                       door ->
-                          door.call(
-                              () -> {
-                                Trio.checkpoint();
-                                return Task.current().path();
-                              })));
+                          door.call(() -> {
+                            Trio.checkpoint();
+                            return Task.current().path();
+                          })));
       assertThat(path).isEqualTo("main/from thread");
     }
 
@@ -243,10 +233,9 @@ class ThreadBridgeTest {
                       OnCancel.WAIT,
                       door -> {
                         try {
-                          return door.call(
-                              () -> {
-                                throw new IOException("disk");
-                              });
+                          return door.call(() -> {
+                            throw new IOException("disk");
+                          });
                         } catch (IOException e) {
                           return e.getMessage();
                         }
@@ -258,18 +247,16 @@ class ThreadBridgeTest {
     void is_shut_when_the_run_has_ended() throws Exception {
       CountDownLatch ended = new CountDownLatch(1);
       CompletableFuture<String> told = new CompletableFuture<>();
-      Trio.<Exception>run(
-          () ->
-              CancelScope.<Exception>run(
-                  scope ->
-                      bridge.call(
-                          OnCancel.ABANDON,
-                          door -> {
-                            scope.cancel();
-                            ended.await();
-                            told.complete(knockAt(door));
-                            return 0;
-                          })));
+      Trio.<Exception>run(() ->
+          CancelScope.<Exception>run(scope ->
+              bridge.call(
+                  OnCancel.ABANDON,
+                  door -> {
+                    scope.cancel();
+                    ended.await();
+                    told.complete(knockAt(door));
+                    return 0;
+                  })));
       ended.countDown();
       assertThat(told.get()).startsWith(RunFinishedException.class.getSimpleName());
     }
@@ -283,25 +270,22 @@ class ThreadBridgeTest {
       Trio.<Exception>run(
           options(mode),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    for (int i = 0; i < 4; i++) {
-                      nursery.startSoon(
-                          () ->
-                              bridge.call(
-                                  OnCancel.WAIT,
-                                  door -> {
-                                    for (int n = 0; n < rounds; n++) {
-                                      door.call(
-                                          () -> {
-                                            plain[0]++;
-                                            return counted.incrementAndGet();
-                                          });
-                                    }
-                                    return 0;
-                                  }));
-                    }
-                  }));
+              Nursery.run(nursery -> {
+                for (int i = 0; i < 4; i++) {
+                  nursery.startSoon(() ->
+                      bridge.call(
+                          OnCancel.WAIT,
+                          door -> {
+                            for (int n = 0; n < rounds; n++) {
+                              door.call(() -> {
+                                plain[0]++;
+                                return counted.incrementAndGet();
+                              });
+                            }
+                            return 0;
+                          }));
+                }
+              }));
       assertThat(counted).hasValue(4 * rounds);
       if (mode == RunMode.COOPERATIVE) {
         assertThat(plain[0]).isEqualTo(4 * rounds);

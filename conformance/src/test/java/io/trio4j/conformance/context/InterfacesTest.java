@@ -81,14 +81,13 @@ class InterfacesTest {
         mode,
         () -> {
           CancelScope scope =
-              CancelScope.run(
-                  it -> {
-                    try (OnlyClose resource = new OnlyClose(trail)) {
-                      resource.trail().add("used");
-                      it.cancel();
-                      Trio.checkpoint();
-                    }
-                  });
+              CancelScope.run(it -> {
+                try (OnlyClose resource = new OnlyClose(trail)) {
+                  resource.trail().add("used");
+                  it.cancel();
+                  Trio.checkpoint();
+                }
+              });
           assertThat(scope.cancelledCaught()).isTrue();
         });
 

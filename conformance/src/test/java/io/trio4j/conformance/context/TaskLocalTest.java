@@ -27,8 +27,7 @@ class TaskLocalTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                nursery -> local.where("parent's", () -> nursery.startSoon(() -> tell()))));
+            Nursery.run(nursery -> local.where("parent's", () -> nursery.startSoon(() -> tell()))));
 
     assertThat(trail.steps()).containsExactly("parent's");
   }
@@ -42,12 +41,11 @@ class TaskLocalTest {
             local.where(
                 "parent's",
                 () -> {
-                  Nursery.run(
-                      nursery -> {
-                        nursery.startSoon(() -> local.where("child's", () -> tell()));
-                        Runs.settle();
-                        tell();
-                      });
+                  Nursery.run(nursery -> {
+                    nursery.startSoon(() -> local.where("child's", () -> tell()));
+                    Runs.settle();
+                    tell();
+                  });
                   tell();
                 }));
 
@@ -60,23 +58,21 @@ class TaskLocalTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                nursery ->
-                    local.where(
-                        "old",
-                        () -> {
-                          nursery.startSoon(
-                              () -> { // the saved context: a task that began in it
-                                Trio.sleepUntil(Trio.currentTime().plus(Runs.seconds(1)));
-                                nursery.startSoon(() -> tell());
-                              });
-                          local.where(
-                              "new",
-                              () -> {
-                                Trio.sleepUntil(Trio.currentTime().plus(Runs.seconds(2)));
-                                nursery.startSoon(() -> tell());
-                              });
-                        })));
+            Nursery.run(nursery ->
+                local.where(
+                    "old",
+                    () -> {
+                      nursery.startSoon(() -> { // the saved context: a task that began in it
+                        Trio.sleepUntil(Trio.currentTime().plus(Runs.seconds(1)));
+                        nursery.startSoon(() -> tell());
+                      });
+                      local.where(
+                          "new",
+                          () -> {
+                            Trio.sleepUntil(Trio.currentTime().plus(Runs.seconds(2)));
+                            nursery.startSoon(() -> tell());
+                          });
+                    })));
 
     assertThat(trail.steps()).containsExactly("old", "new");
   }

@@ -7,8 +7,8 @@ import java.util.List;
 
 /// A queue of which a reader takes all there is, as Trio builds it on a parking lot.
 ///
-/// Whether items are there, and the parking, are two steps: it is right where one task runs at a time,
-/// or where items come only while the readers wait. That is what the tests do.
+/// Whether items are there, and the parking, are two steps: it is right where one task runs at a
+/// time, or where items come only while the readers wait. That is what the tests do.
 final class BatchQueue<T> {
   private final ParkingLot lot = ParkingLot.of("a batch");
   private final List<T> items = new ArrayList<>(); // guarded by this

@@ -33,18 +33,17 @@ class BatchQueueTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                nursery -> {
-                  nursery.startSoon(() -> readForEver("a"));
-                  Runs.settle();
-                  nursery.startSoon(() -> readForEver("b"));
-                  Runs.settle();
-                  for (int i = 0; i < 20; i++) {
-                    queue.put(List.of(i));
-                    Runs.settle();
-                  }
-                  nursery.cancel();
-                }));
+            Nursery.run(nursery -> {
+              nursery.startSoon(() -> readForEver("a"));
+              Runs.settle();
+              nursery.startSoon(() -> readForEver("b"));
+              Runs.settle();
+              for (int i = 0; i < 20; i++) {
+                queue.put(List.of(i));
+                Runs.settle();
+              }
+              nursery.cancel();
+            }));
 
     List<String> alternating = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -60,19 +59,18 @@ class BatchQueueTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                nursery -> {
-                  for (String name : List.of("a", "b", "c")) {
-                    nursery.startSoon(() -> trail.add(name + queue.takeBatch()));
-                    Runs.settle();
-                  }
+            Nursery.run(nursery -> {
+              for (String name : List.of("a", "b", "c")) {
+                nursery.startSoon(() -> trail.add(name + queue.takeBatch()));
+                Runs.settle();
+              }
 
-                  queue.put(ten);
+              queue.put(ten);
 
-                  Runs.settle();
-                  assertThat(trail.steps()).containsExactly("a" + ten);
-                  nursery.cancel();
-                }));
+              Runs.settle();
+              assertThat(trail.steps()).containsExactly("a" + ten);
+              nursery.cancel();
+            }));
 
     assertThat(trail.steps()).hasSize(1);
   }

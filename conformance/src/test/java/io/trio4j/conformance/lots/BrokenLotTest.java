@@ -57,12 +57,11 @@ class BrokenLotTest {
         mode,
         () -> {
           AtomicReference<Task<?>> breaker = new AtomicReference<>();
-          Nursery.run(
-              nursery -> {
-                nursery.startSoon(() -> parkAndTell());
-                Runs.settle();
-                breaker.set(nursery.startSoon(() -> lot.addBreaker(Task.current())));
-              });
+          Nursery.run(nursery -> {
+            nursery.startSoon(() -> parkAndTell());
+            Runs.settle();
+            breaker.set(nursery.startSoon(() -> lot.addBreaker(Task.current())));
+          });
 
           assertThat(trail.steps()).containsExactly("broken");
           assertThat(lot.brokenBy()).isEqualTo(List.of(breaker.get()));
@@ -95,16 +94,14 @@ class BrokenLotTest {
         mode,
         () -> {
           AtomicReference<Task<?>> breaker = new AtomicReference<>();
-          Nursery.run(
-              nursery ->
-                  breaker.set(
-                      nursery.startSoon(
-                          () -> {
-                            Task<?> me = Task.current();
-                            lot.addBreaker(me);
-                            lot.addBreaker(me);
-                            lot.removeBreaker(me);
-                          })));
+          Nursery.run(nursery ->
+              breaker.set(
+                  nursery.startSoon(() -> {
+                    Task<?> me = Task.current();
+                    lot.addBreaker(me);
+                    lot.addBreaker(me);
+                    lot.removeBreaker(me);
+                  })));
 
           assertThat(lot.brokenBy()).isEqualTo(List.of(breaker.get()));
         });
@@ -120,8 +117,7 @@ class BrokenLotTest {
           AtomicReference<Task<?>> breaker = new AtomicReference<>();
           lot.breakLot(me);
           Nursery.run(
-              nursery ->
-                  breaker.set(nursery.startSoon(() -> lot.addBreaker(Task.current()))));
+              nursery -> breaker.set(nursery.startSoon(() -> lot.addBreaker(Task.current()))));
 
           assertThat(lot.brokenBy()).isEqualTo(List.of(me, breaker.get()));
         });
@@ -151,12 +147,11 @@ class BrokenLotTest {
     Runs.run(
         mode,
         () -> {
-          Nursery.run(
-              nursery -> {
-                for (String name : List.of("a", "b", "c")) {
-                  nursery.startSoon(name, () -> lot.addBreaker(Task.current()));
-                }
-              });
+          Nursery.run(nursery -> {
+            for (String name : List.of("a", "b", "c")) {
+              nursery.startSoon(name, () -> lot.addBreaker(Task.current()));
+            }
+          });
 
           assertThat(lot.brokenBy())
               .extracting(task -> task.name())
@@ -170,16 +165,15 @@ class BrokenLotTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                nursery -> {
-                  Task<?> parked = nursery.startSoon(() -> parkAndTell());
-                  Runs.settle();
+            Nursery.run(nursery -> {
+              Task<?> parked = nursery.startSoon(() -> parkAndTell());
+              Runs.settle();
 
-                  lot.breakLot(parked);
+              lot.breakLot(parked);
 
-                  Runs.settle();
-                  assertThat(trail.steps()).containsExactly("broken");
-                  assertThat(lot.brokenBy()).isEqualTo(List.of(parked));
-                }));
+              Runs.settle();
+              assertThat(trail.steps()).containsExactly("broken");
+              assertThat(lot.brokenBy()).isEqualTo(List.of(parked));
+            }));
   }
 }

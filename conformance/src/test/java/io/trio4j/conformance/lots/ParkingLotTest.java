@@ -42,17 +42,16 @@ class ParkingLotTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                nursery -> {
-                  parkThree(nursery);
-                  assertThat(lot.waitingCount()).isEqualTo(3);
+            Nursery.run(nursery -> {
+              parkThree(nursery);
+              assertThat(lot.waitingCount()).isEqualTo(3);
 
-                  assertThat(lot.unparkAll()).isEqualTo(3);
+              assertThat(lot.unparkAll()).isEqualTo(3);
 
-                  assertThat(lot.waitingCount()).isZero();
-                  Runs.settle();
-                  assertThat(woken.steps()).containsExactlyInAnyOrder("1", "2", "3");
-                }));
+              assertThat(lot.waitingCount()).isZero();
+              Runs.settle();
+              assertThat(woken.steps()).containsExactlyInAnyOrder("1", "2", "3");
+            }));
   }
 
   @InEachMode
@@ -61,16 +60,15 @@ class ParkingLotTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                nursery -> {
-                  parkThree(nursery);
-                  for (int left = 2; left >= 0; left--) {
-                    assertThat(lot.unpark(1)).isEqualTo(1);
-                    assertThat(lot.waitingCount()).isEqualTo(left);
-                    Runs.settle();
-                  }
-                  assertThat(woken.steps()).containsExactly("1", "2", "3");
-                }));
+            Nursery.run(nursery -> {
+              parkThree(nursery);
+              for (int left = 2; left >= 0; left--) {
+                assertThat(lot.unpark(1)).isEqualTo(1);
+                assertThat(lot.waitingCount()).isEqualTo(left);
+                Runs.settle();
+              }
+              assertThat(woken.steps()).containsExactly("1", "2", "3");
+            }));
   }
 
   @InEachMode
@@ -84,12 +82,11 @@ class ParkingLotTest {
           assertThat(lot.unparkAll()).isZero();
           assertThat(lot.waitingCount()).isZero();
 
-          Nursery.run(
-              nursery -> {
-                parkThree(nursery);
-                assertThat(woken.steps()).isEmpty();
-                lot.unparkAll();
-              });
+          Nursery.run(nursery -> {
+            parkThree(nursery);
+            assertThat(woken.steps()).isEmpty();
+            lot.unparkAll();
+          });
         });
   }
 
@@ -99,17 +96,16 @@ class ParkingLotTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                nursery -> {
-                  parkThree(nursery);
+            Nursery.run(nursery -> {
+              parkThree(nursery);
 
-                  assertThat(lot.unpark(2)).isEqualTo(2);
+              assertThat(lot.unpark(2)).isEqualTo(2);
 
-                  Runs.settle();
-                  assertThat(woken.steps()).containsExactlyInAnyOrder("1", "2");
-                  assertThat(lot.waitingCount()).isEqualTo(1);
-                  lot.unparkAll();
-                }));
+              Runs.settle();
+              assertThat(woken.steps()).containsExactlyInAnyOrder("1", "2");
+              assertThat(lot.waitingCount()).isEqualTo(1);
+              lot.unparkAll();
+            }));
   }
 
   @InEachMode
@@ -118,19 +114,18 @@ class ParkingLotTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                nursery -> {
-                  parkThree(nursery);
+            Nursery.run(nursery -> {
+              parkThree(nursery);
 
-                  assertThatIllegalArgumentException()
-                      .isThrownBy(() -> lot.unpark(-1))
-                      .withMessage("count must not be negative: -1");
-                  assertThatIllegalArgumentException()
-                      .isThrownBy(() -> lot.repark(ParkingLot.of("another"), -1));
+              assertThatIllegalArgumentException()
+                  .isThrownBy(() -> lot.unpark(-1))
+                  .withMessage("count must not be negative: -1");
+              assertThatIllegalArgumentException()
+                  .isThrownBy(() -> lot.repark(ParkingLot.of("another"), -1));
 
-                  assertThat(lot.waitingCount()).isEqualTo(3);
-                  lot.unparkAll();
-                }));
+              assertThat(lot.waitingCount()).isEqualTo(3);
+              lot.unparkAll();
+            }));
   }
 
   @InEachMode
@@ -139,18 +134,17 @@ class ParkingLotTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                nursery -> {
-                  List<Task<?>> tasks = parkThree(nursery);
+            Nursery.run(nursery -> {
+              List<Task<?>> tasks = parkThree(nursery);
 
-                  tasks.get(1).cancel();
-                  Runs.settle();
-                  assertThat(lot.waitingCount()).isEqualTo(2);
+              tasks.get(1).cancel();
+              Runs.settle();
+              assertThat(lot.waitingCount()).isEqualTo(2);
 
-                  assertThat(lot.unparkAll()).isEqualTo(2);
-                  Runs.settle();
-                  assertThat(woken.steps()).containsExactlyInAnyOrder("1", "3");
-                }));
+              assertThat(lot.unparkAll()).isEqualTo(2);
+              Runs.settle();
+              assertThat(woken.steps()).containsExactlyInAnyOrder("1", "3");
+            }));
   }
 
   @InEachMode
@@ -160,21 +154,20 @@ class ParkingLotTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                nursery -> {
-                  parkThree(nursery);
+            Nursery.run(nursery -> {
+              parkThree(nursery);
 
-                  assertThat(lot.repark(other, 1)).isEqualTo(1);
-                  assertThat(lot.waitingCount()).isEqualTo(2);
-                  assertThat(other.waitingCount()).isEqualTo(1);
-                  Runs.settle();
-                  assertThat(woken.steps()).isEmpty();
+              assertThat(lot.repark(other, 1)).isEqualTo(1);
+              assertThat(lot.waitingCount()).isEqualTo(2);
+              assertThat(other.waitingCount()).isEqualTo(1);
+              Runs.settle();
+              assertThat(woken.steps()).isEmpty();
 
-                  assertThat(other.unparkAll()).isEqualTo(1);
-                  Runs.settle();
-                  assertThat(woken.steps()).containsExactly("1");
-                  lot.unparkAll();
-                }));
+              assertThat(other.unparkAll()).isEqualTo(1);
+              Runs.settle();
+              assertThat(woken.steps()).containsExactly("1");
+              lot.unparkAll();
+            }));
   }
 
   @InEachMode
@@ -184,24 +177,23 @@ class ParkingLotTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                nursery -> {
-                  List<Task<?>> tasks = parkThree(nursery);
+            Nursery.run(nursery -> {
+              List<Task<?>> tasks = parkThree(nursery);
 
-                  assertThat(lot.reparkAll(other)).isEqualTo(3);
-                  assertThat(lot.waitingCount()).isZero();
-                  assertThat(other.waitingCount()).isEqualTo(3);
+              assertThat(lot.reparkAll(other)).isEqualTo(3);
+              assertThat(lot.waitingCount()).isZero();
+              assertThat(other.waitingCount()).isEqualTo(3);
 
-                  tasks.get(1).cancel();
-                  Runs.settle();
-                  assertThat(other.waitingCount()).isEqualTo(2);
+              tasks.get(1).cancel();
+              Runs.settle();
+              assertThat(other.waitingCount()).isEqualTo(2);
 
-                  other.unpark(1);
-                  Runs.settle();
-                  other.unpark(1);
-                  Runs.settle();
-                  assertThat(woken.steps()).containsExactly("1", "3");
-                }));
+              other.unpark(1);
+              Runs.settle();
+              other.unpark(1);
+              Runs.settle();
+              assertThat(woken.steps()).containsExactly("1", "3");
+            }));
   }
 
   @InEachMode
@@ -210,15 +202,14 @@ class ParkingLotTest {
     Runs.run(
         mode,
         () ->
-            Nursery.run(
-                nursery -> {
-                  parkThree(nursery);
+            Nursery.run(nursery -> {
+              parkThree(nursery);
 
-                  assertThatNullPointerException().isThrownBy(() -> lot.repark(null, 1));
-                  assertThatNullPointerException().isThrownBy(() -> lot.reparkAll(null));
-                  assertThatIllegalArgumentException().isThrownBy(() -> lot.repark(lot, 1));
+              assertThatNullPointerException().isThrownBy(() -> lot.repark(null, 1));
+              assertThatNullPointerException().isThrownBy(() -> lot.reparkAll(null));
+              assertThatIllegalArgumentException().isThrownBy(() -> lot.repark(lot, 1));
 
-                  assertThat(lot.unparkAll()).isEqualTo(3);
-                }));
+              assertThat(lot.unparkAll()).isEqualTo(3);
+            }));
   }
 }

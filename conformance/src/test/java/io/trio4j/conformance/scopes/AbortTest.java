@@ -29,20 +29,18 @@ class AbortTest {
         () -> {
           Trail trail = new Trail();
           SlowWait wait = new SlowWait(trail);
-          Nursery.run(
-              nursery -> {
-                nursery.startSoon(
-                    () -> {
-                      trail.add(wait.park());
-                      Trio.checkpoint();
-                      trail.add("not reached");
-                    });
-                Runs.settle();
-                nursery.cancel();
-                CancelScope.shielded(Runs::settle);
-                trail.add("still asleep");
-                assertThat(wait.token().tryReschedule("woken")).isTrue();
-              });
+          Nursery.run(nursery -> {
+            nursery.startSoon(() -> {
+              trail.add(wait.park());
+              Trio.checkpoint();
+              trail.add("not reached");
+            });
+            Runs.settle();
+            nursery.cancel();
+            CancelScope.shielded(Runs::settle);
+            trail.add("still asleep");
+            assertThat(wait.token().tryReschedule("woken")).isTrue();
+          });
 
           assertThat(trail.steps()).containsExactly("asked", "still asleep", "woken");
         });
@@ -56,21 +54,19 @@ class AbortTest {
         () -> {
           Trail trail = new Trail();
           AtomicReference<WaitToken<String>> token = new AtomicReference<>();
-          Nursery.run(
-              nursery -> {
-                nursery.startSoon(
-                    () -> {
-                      token.set(WaitToken.create("the test"));
-                      trail.add(token.get().parkShielded());
-                      Trio.checkpoint();
-                      trail.add("not reached");
-                    });
-                Runs.settle();
-                nursery.cancel();
-                CancelScope.shielded(Runs::settle);
-                trail.add("still asleep");
-                assertThat(token.get().tryReschedule("woken")).isTrue();
-              });
+          Nursery.run(nursery -> {
+            nursery.startSoon(() -> {
+              token.set(WaitToken.create("the test"));
+              trail.add(token.get().parkShielded());
+              Trio.checkpoint();
+              trail.add("not reached");
+            });
+            Runs.settle();
+            nursery.cancel();
+            CancelScope.shielded(Runs::settle);
+            trail.add("still asleep");
+            assertThat(token.get().tryReschedule("woken")).isTrue();
+          });
 
           assertThat(trail.steps()).containsExactly("still asleep", "woken");
         });
@@ -84,12 +80,11 @@ class AbortTest {
         () -> {
           Trail trail = new Trail();
           CancelScope scope = CancelScope.of(ScopeOptions.defaults());
-          Nursery.run(
-              nursery -> {
-                nursery.startSoon(() -> scope.enter(() -> waitWithLateAbort(trail)));
-                Runs.settle();
-                scope.cancel("enough");
-              });
+          Nursery.run(nursery -> {
+            nursery.startSoon(() -> scope.enter(() -> waitWithLateAbort(trail)));
+            Runs.settle();
+            scope.cancel("enough");
+          });
 
           assertThat(trail.steps()).containsExactly("asked", "delivered", "Cancelled, enough");
           assertThat(scope.cancelledCaught()).isTrue();
@@ -100,16 +95,14 @@ class AbortTest {
     RunToken run = RunToken.current();
     WaitToken<String> token = WaitToken.create("the test");
     try {
-      token.parkAsking(
-          cancel -> {
-            trail.add("asked");
-            run.runSoon(
-                () -> {
-                  trail.add("delivered");
-                  token.tryFail(cancel.toCancelled());
-                });
-            return Abort.FAILED;
-          });
+      token.parkAsking(cancel -> {
+        trail.add("asked");
+        run.runSoon(() -> {
+          trail.add("delivered");
+          token.tryFail(cancel.toCancelled());
+        });
+        return Abort.FAILED;
+      });
     } catch (Cancelled cancelled) {
       trail.add("Cancelled, " + cancelled.reason().text());
       throw cancelled;
@@ -126,18 +119,16 @@ class AbortTest {
           SlowWait wait = new SlowWait(trail);
           CancelScope outer = CancelScope.of(ScopeOptions.defaults());
           CancelScope inner = CancelScope.of(ScopeOptions.defaults());
-          Nursery.run(
-              nursery -> {
-                nursery.startSoon(
-                    () -> outer.enter(() -> inner.enter(() -> trail.add(wait.park()))));
-                Runs.settle();
-                inner.cancel();
-                Runs.settle();
-                outer.cancel();
-                Runs.settle();
-                trail.add("cancelled twice");
-                wait.deliver();
-              });
+          Nursery.run(nursery -> {
+            nursery.startSoon(() -> outer.enter(() -> inner.enter(() -> trail.add(wait.park()))));
+            Runs.settle();
+            inner.cancel();
+            Runs.settle();
+            outer.cancel();
+            Runs.settle();
+            trail.add("cancelled twice");
+            wait.deliver();
+          });
 
           assertThat(trail.steps()).containsExactly("asked", "cancelled twice");
           assertThat(inner.cancelledCaught()).isFalse();
@@ -147,8 +138,7 @@ class AbortTest {
 
   @InEachMode
   @Tag("T117")
-  void a_shield_that_comes_after_the_cancel_was_asked_for_spares_the_next_checkpoint(
-      RunMode mode) {
+  void a_shield_that_comes_after_the_cancel_was_asked_for_spares_the_next_checkpoint(RunMode mode) {
     Runs.run(
         mode,
         () -> {
@@ -156,27 +146,23 @@ class AbortTest {
           SlowWait wait = new SlowWait(trail);
           CancelScope outer = CancelScope.of(ScopeOptions.defaults());
           CancelScope inner = CancelScope.of(ScopeOptions.defaults());
-          Nursery.run(
-              nursery -> {
-                nursery.startSoon(
-                    () ->
-                        outer.enter(
-                            () ->
-                                inner.enter(
-                                    () -> {
-                                      assertThatThrownBy(wait::park).isInstanceOf(Cancelled.class);
-                                      trail.add("Cancelled");
-                                      Trio.checkpoint();
-                                      trail.add("passed");
-                                    })));
-                Runs.settle();
-                outer.cancel();
-                Runs.settle();
-                inner.shield();
-                Runs.settle();
-                trail.add("shielded");
-                wait.deliver();
-              });
+          Nursery.run(nursery -> {
+            nursery.startSoon(() ->
+                outer.enter(() ->
+                    inner.enter(() -> {
+                      assertThatThrownBy(wait::park).isInstanceOf(Cancelled.class);
+                      trail.add("Cancelled");
+                      Trio.checkpoint();
+                      trail.add("passed");
+                    })));
+            Runs.settle();
+            outer.cancel();
+            Runs.settle();
+            inner.shield();
+            Runs.settle();
+            trail.add("shielded");
+            wait.deliver();
+          });
 
           assertThat(trail.steps()).containsExactly("asked", "shielded", "Cancelled", "passed");
           assertThat(outer.cancelledCaught()).isFalse();
@@ -196,12 +182,11 @@ class AbortTest {
     String park() {
       WaitToken<String> mine = WaitToken.create("the test");
       token.set(mine);
-      return mine.parkAsking(
-          cancel -> {
-            trail.add("asked");
-            request.set(cancel);
-            return Abort.FAILED;
-          });
+      return mine.parkAsking(cancel -> {
+        trail.add("asked");
+        request.set(cancel);
+        return Abort.FAILED;
+      });
     }
 
     WaitToken<String> token() {

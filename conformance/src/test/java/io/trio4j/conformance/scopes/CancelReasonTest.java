@@ -37,11 +37,10 @@ class CancelReasonTest {
         () -> {
           CancelScope scope = CancelScope.of(ScopeOptions.defaults());
           List<CancelReason> seen = new CopyOnWriteArrayList<>();
-          Nursery.run(
-              nursery -> {
-                nursery.startSoon("canceller", () -> scope.cancel("hello"));
-                scope.enter(() -> sleepUntilCancelled(seen));
-              });
+          Nursery.run(nursery -> {
+            nursery.startSoon("canceller", () -> scope.cancel("hello"));
+            scope.enter(() -> sleepUntilCancelled(seen));
+          });
 
           CancelReason reason = seen.getFirst();
           assertThat(reason)
@@ -70,24 +69,21 @@ class CancelReasonTest {
     Runs.run(
         mode,
         () -> {
-          CancelScope built =
-              CancelScope.of(ScopeOptions.defaults().withDeadline(TrioTime.PAST));
+          CancelScope built = CancelScope.of(ScopeOptions.defaults().withDeadline(TrioTime.PAST));
           built.enter(() -> Trio.checkpoint());
           CancelScope set =
-              CancelScope.run(
-                  scope -> {
-                    scope.setDeadline(TrioTime.PAST);
-                    Trio.checkpoint();
-                  });
+              CancelScope.run(scope -> {
+                scope.setDeadline(TrioTime.PAST);
+                Trio.checkpoint();
+              });
 
           assertThat(List.of(built, set))
-              .allSatisfy(
-                  scope -> {
-                    CancelReason reason = scope.reason().orElseThrow();
-                    assertThat(reason.source()).isEqualTo(CancelSource.DEADLINE);
-                    assertThat(reason.task()).isEmpty();
-                    assertThat(scope.cancelledCaught()).isTrue();
-                  });
+              .allSatisfy(scope -> {
+                CancelReason reason = scope.reason().orElseThrow();
+                assertThat(reason.source()).isEqualTo(CancelSource.DEADLINE);
+                assertThat(reason.task()).isEmpty();
+                assertThat(scope.cancelledCaught()).isTrue();
+              });
         });
   }
 
@@ -98,32 +94,28 @@ class CancelReasonTest {
         mode,
         () -> {
           List<CancelReason> seen = new CopyOnWriteArrayList<>();
-          assertFails(
-              nursery -> {
-                nursery.startSoon(() -> sleepUntilCancelled(seen));
-                nursery.startSoon(() -> sleepUntilCancelled(seen));
-                Runs.settle();
-                nursery.startSoon("F", () -> fail());
-                CancelScope.shielded(Runs::settle);
-                nursery.startSoon(() -> sleepUntilCancelled(seen));
-              });
+          assertFails(nursery -> {
+            nursery.startSoon(() -> sleepUntilCancelled(seen));
+            nursery.startSoon(() -> sleepUntilCancelled(seen));
+            Runs.settle();
+            nursery.startSoon("F", () -> fail());
+            CancelScope.shielded(Runs::settle);
+            nursery.startSoon(() -> sleepUntilCancelled(seen));
+          });
 
           assertThat(seen)
               .hasSize(3)
-              .allSatisfy(
-                  reason -> {
-                    assertThat(reason.source()).isEqualTo(CancelSource.NURSERY);
-                    assertThat(reason.text())
-                        .isEqualTo(
-                            "child task raised exception java.lang.IllegalArgumentException");
-                    assertThat(reason.task()).isEqualTo("main/F");
-                  });
+              .allSatisfy(reason -> {
+                assertThat(reason.source()).isEqualTo(CancelSource.NURSERY);
+                assertThat(reason.text())
+                    .isEqualTo("child task raised exception java.lang.IllegalArgumentException");
+                assertThat(reason.task()).isEqualTo("main/F");
+              });
         });
   }
 
   private static void assertFails(NurseryAction body) {
-    ExceptionGroup group =
-        catchThrowableOfType(ExceptionGroup.class, () -> Nursery.run(body));
+    ExceptionGroup group = catchThrowableOfType(ExceptionGroup.class, () -> Nursery.run(body));
     assertThat(group.errors()).singleElement().isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -138,13 +130,12 @@ class CancelReasonTest {
         mode,
         () -> {
           List<CancelReason> seen = new CopyOnWriteArrayList<>();
-          assertFails(
-              nursery -> {
-                nursery.startSoon(() -> sleepUntilCancelled(seen));
-                nursery.startSoon(() -> sleepUntilCancelled(seen));
-                Runs.settle();
-                fail();
-              });
+          assertFails(nursery -> {
+            nursery.startSoon(() -> sleepUntilCancelled(seen));
+            nursery.startSoon(() -> sleepUntilCancelled(seen));
+            Runs.settle();
+            fail();
+          });
 
           assertThat(seen).hasSize(2).allSatisfy(CancelReasonTest::assertBodyOfMainRaised);
         });
@@ -164,12 +155,11 @@ class CancelReasonTest {
         () -> {
           List<CancelReason> seen = new CopyOnWriteArrayList<>();
           Startable<String> neverReady = _ -> fail();
-          assertFails(
-              nursery -> {
-                nursery.startSoon(() -> sleepUntilCancelled(seen));
-                Runs.settle();
-                nursery.start(neverReady);
-              });
+          assertFails(nursery -> {
+            nursery.startSoon(() -> sleepUntilCancelled(seen));
+            Runs.settle();
+            nursery.start(neverReady);
+          });
 
           assertThat(seen).singleElement().satisfies(CancelReasonTest::assertBodyOfMainRaised);
         });
@@ -181,14 +171,13 @@ class CancelReasonTest {
     Runs.run(
         mode,
         () ->
-            CancelScope.run(
-                scope -> {
-                  scope.cancel("by hand");
-                  assertExplicit(scope);
-                  scope.setDeadline(TrioTime.PAST);
-                  assertExplicit(scope);
-                  assertExplicit(scope);
-                }));
+            CancelScope.run(scope -> {
+              scope.cancel("by hand");
+              assertExplicit(scope);
+              scope.setDeadline(TrioTime.PAST);
+              assertExplicit(scope);
+              assertExplicit(scope);
+            }));
   }
 
   private static void assertExplicit(CancelScope scope) {
@@ -203,33 +192,29 @@ class CancelReasonTest {
   void an_interrupt_at_the_end_of_a_nursery_cancels_the_children(RunMode mode) {
     List<CancelReason> seen = new CopyOnWriteArrayList<>();
 
-    assertThatThrownBy(
-            () ->
-                Runs.run(
-                    mode,
-                    () -> {
-                      Thread parent = Thread.currentThread();
-                      Nursery.run(
-                          nursery -> {
-                            nursery.startSoon(() -> sleepUntilCancelled(seen));
-                            nursery.startSoon(
-                                () -> {
-                                  Runs.settle();
-                                  parent.interrupt();
-                                  sleepUntilCancelled(seen);
-                                });
-                          });
-                    }))
+    assertThatThrownBy(() ->
+            Runs.run(
+                mode,
+                () -> {
+                  Thread parent = Thread.currentThread();
+                  Nursery.run(nursery -> {
+                    nursery.startSoon(() -> sleepUntilCancelled(seen));
+                    nursery.startSoon(() -> {
+                      Runs.settle();
+                      parent.interrupt();
+                      sleepUntilCancelled(seen);
+                    });
+                  });
+                }))
         .isInstanceOf(RunCancelledException.class);
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(seen)
         .hasSize(2)
-        .allSatisfy(
-            reason -> {
-              assertThat(reason.source()).isEqualTo(CancelSource.INTERRUPT);
-              assertThat(reason.task()).isEqualTo("main");
-            });
+        .allSatisfy(reason -> {
+          assertThat(reason.source()).isEqualTo(CancelSource.INTERRUPT);
+          assertThat(reason.task()).isEqualTo("main");
+        });
   }
 
   @InEachMode

@@ -28,12 +28,11 @@ class CancelTest {
         mode,
         () -> {
           CancelScope scope =
-              CancelScope.run(
-                  _ -> {
-                    Checkpoints.checkpoint();
-                    Checkpoints.checkpointIfCancelled();
-                    Checkpoints.schedulePoint();
-                  });
+              CancelScope.run(_ -> {
+                Checkpoints.checkpoint();
+                Checkpoints.checkpointIfCancelled();
+                Checkpoints.schedulePoint();
+              });
 
           assertThat(scope.cancelCalled()).isFalse();
           assertThat(scope.cancelledCaught()).isFalse();
@@ -46,14 +45,13 @@ class CancelTest {
     Runs.run(
         mode,
         () ->
-            CancelScope.run(
-                scope -> {
-                  scope.cancel();
+            CancelScope.run(scope -> {
+              scope.cancel();
 
-                  Checkpoints.schedulePoint();
-                  Checkpoints.schedulePoint();
-                  assertThatThrownBy(Checkpoints::checkpoint).isInstanceOf(Cancelled.class);
-                }));
+              Checkpoints.schedulePoint();
+              Checkpoints.schedulePoint();
+              assertThatThrownBy(Checkpoints::checkpoint).isInstanceOf(Cancelled.class);
+            }));
   }
 
   @InEachMode
@@ -64,14 +62,13 @@ class CancelTest {
         () -> {
           Trail trail = new Trail();
           CancelScope scope =
-              CancelScope.run(
-                  it -> {
-                    it.cancel("first");
-                    it.cancel("second");
-                    trail.add("cancelled");
-                    Trio.checkpoint();
-                    trail.add("not reached");
-                  });
+              CancelScope.run(it -> {
+                it.cancel("first");
+                it.cancel("second");
+                trail.add("cancelled");
+                Trio.checkpoint();
+                trail.add("not reached");
+              });
 
           assertThat(scope.cancelCalled()).isTrue();
           assertThat(scope.cancelledCaught()).isTrue();
@@ -87,13 +84,12 @@ class CancelTest {
     Runs.run(
         mode,
         () ->
-            CancelScope.run(
-                scope -> {
-                  scope.cancel();
+            CancelScope.run(scope -> {
+              scope.cancel();
 
-                  assertThatThrownBy(() -> Trio.sleep(seconds(1))).isInstanceOf(Cancelled.class);
-                  assertThatThrownBy(() -> Trio.sleep(seconds(1))).isInstanceOf(Cancelled.class);
-                }));
+              assertThatThrownBy(() -> Trio.sleep(seconds(1))).isInstanceOf(Cancelled.class);
+              assertThatThrownBy(() -> Trio.sleep(seconds(1))).isInstanceOf(Cancelled.class);
+            }));
   }
 
   @InEachMode
@@ -104,15 +100,13 @@ class CancelTest {
         () -> {
           AtomicReference<CancelScope> inner = new AtomicReference<>();
           CancelScope outer =
-              CancelScope.run(
-                  out ->
-                      CancelScope.run(
-                          in -> {
-                            inner.set(in);
-                            out.cancel();
-                            assertThatThrownBy(Trio::checkpoint).isInstanceOf(Cancelled.class);
-                            Trio.checkpoint();
-                          }));
+              CancelScope.run(out ->
+                  CancelScope.run(in -> {
+                    inner.set(in);
+                    out.cancel();
+                    assertThatThrownBy(Trio::checkpoint).isInstanceOf(Cancelled.class);
+                    Trio.checkpoint();
+                  }));
 
           assertThat(inner.get().cancelCalled()).isFalse();
           assertThat(inner.get().cancelledCaught()).isFalse();
@@ -128,17 +122,15 @@ class CancelTest {
         () -> {
           CancelScope scope = CancelScope.of(ScopeOptions.defaults());
           Trail trail = new Trail();
-          Nursery.run(
-              nursery -> {
-                nursery.startSoon(
-                    () -> {
-                      scope.enter(() -> sleepAndTell(trail));
-                      Trio.checkpoint();
-                      trail.add("went on");
-                    });
-                Runs.settle();
-                scope.cancel();
-              });
+          Nursery.run(nursery -> {
+            nursery.startSoon(() -> {
+              scope.enter(() -> sleepAndTell(trail));
+              Trio.checkpoint();
+              trail.add("went on");
+            });
+            Runs.settle();
+            scope.cancel();
+          });
 
           assertThat(trail.steps()).containsExactly("Cancelled", "went on");
           assertThat(scope.cancelledCaught()).isTrue();
@@ -195,16 +187,15 @@ class CancelTest {
         mode,
         () -> {
           CancelScope scope = CancelScope.of(ScopeOptions.defaults());
-          scope.enter(
-              () -> {
-                assertThatIllegalStateException()
-                    .isThrownBy(() -> scope.enter(() -> Trio.checkpoint()))
-                    .withMessageContaining("single use");
-                Trio.checkpoint();
-                scope.cancel();
-                assertThatThrownBy(Trio::checkpoint).isInstanceOf(Cancelled.class);
-                Trio.checkpoint();
-              });
+          scope.enter(() -> {
+            assertThatIllegalStateException()
+                .isThrownBy(() -> scope.enter(() -> Trio.checkpoint()))
+                .withMessageContaining("single use");
+            Trio.checkpoint();
+            scope.cancel();
+            assertThatThrownBy(Trio::checkpoint).isInstanceOf(Cancelled.class);
+            Trio.checkpoint();
+          });
 
           assertThat(scope.cancelledCaught()).isTrue();
           Trio.checkpoint();
@@ -218,17 +209,16 @@ class CancelTest {
         mode,
         () -> {
           CancelScope scope = CancelScope.of(ScopeOptions.defaults());
-          Nursery.run(
-              nursery -> {
-                nursery.startSoon(() -> scope.enter(() -> Trio.sleepForever()));
-                Runs.settle();
+          Nursery.run(nursery -> {
+            nursery.startSoon(() -> scope.enter(() -> Trio.sleepForever()));
+            Runs.settle();
 
-                assertThatIllegalStateException()
-                    .isThrownBy(() -> scope.enter(() -> Trio.checkpoint()))
-                    .withMessageContaining("single use");
-                Trio.checkpoint();
-                scope.cancel();
-              });
+            assertThatIllegalStateException()
+                .isThrownBy(() -> scope.enter(() -> Trio.checkpoint()))
+                .withMessageContaining("single use");
+            Trio.checkpoint();
+            scope.cancel();
+          });
 
           assertThat(scope.cancelledCaught()).isTrue();
         });

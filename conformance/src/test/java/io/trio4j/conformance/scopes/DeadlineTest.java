@@ -51,12 +51,11 @@ class DeadlineTest {
         Runs.options(mode, clock),
         () -> {
           CancelScope scope =
-              CancelScope.run(
-                  it -> {
-                    it.setDeadline(Trio.currentTime().plus(seconds(1)));
-                    clock.jump(seconds(2));
-                    Trio.sleepForever();
-                  });
+              CancelScope.run(it -> {
+                it.setDeadline(Trio.currentTime().plus(seconds(1)));
+                clock.jump(seconds(2));
+                Trio.sleepForever();
+              });
 
           assertThat(scope.cancelCalled()).isTrue();
           assertThat(scope.cancelledCaught()).isTrue();
@@ -92,12 +91,11 @@ class DeadlineTest {
     Trio.run(
         Runs.options(mode, clock),
         () ->
-            CancelScope.run(
-                scope -> {
-                  scope.setDeadline(Trio.currentTime().plus(seconds(5)));
-                  clock.jump(seconds(10));
-                  assertThatThrownBy(Trio::checkpoint).isInstanceOf(Cancelled.class);
-                }));
+            CancelScope.run(scope -> {
+              scope.setDeadline(Trio.currentTime().plus(seconds(5)));
+              clock.jump(seconds(10));
+              assertThatThrownBy(Trio::checkpoint).isInstanceOf(Cancelled.class);
+            }));
   }
 
   @InEachMode
@@ -148,8 +146,7 @@ class DeadlineTest {
 
           scope.setDeadline(now.plus(seconds(1)));
           assertThat(scope.cancelCalled()).isTrue();
-          scope.enter(
-              () -> assertThatThrownBy(Trio::checkpoint).isInstanceOf(Cancelled.class));
+          scope.enter(() -> assertThatThrownBy(Trio::checkpoint).isInstanceOf(Cancelled.class));
         });
   }
 
@@ -238,11 +235,10 @@ class DeadlineTest {
                   Trio.currentTime().minus(seconds(1)),
                   () ->
                       WaitToken.create("nothing")
-                          .parkAsking(
-                              _ -> {
-                                aborter.set(Task.current());
-                                return Abort.SUCCEEDED;
-                              }));
+                          .parkAsking(_ -> {
+                            aborter.set(Task.current());
+                            return Abort.SUCCEEDED;
+                          }));
 
           assertThat(aborter.get()).isSameAs(Task.current());
           assertThat(scope.cancelledCaught()).isTrue();

@@ -24,12 +24,11 @@ class ScopeTextTest {
           CancelScope scope = CancelScope.of(ScopeOptions.defaults());
           assertThat(scope).hasToString("CancelScope[unbound]");
 
-          scope.enter(
-              () -> {
-                assertThat(scope).hasToString("CancelScope[active]");
-                scope.cancel();
-                assertThat(scope.toString()).startsWith("CancelScope[cancelled");
-              });
+          scope.enter(() -> {
+            assertThat(scope).hasToString("CancelScope[active]");
+            scope.cancel();
+            assertThat(scope.toString()).startsWith("CancelScope[cancelled");
+          });
           assertThat(scope.toString()).startsWith("CancelScope[exited");
         });
   }
@@ -37,9 +36,7 @@ class ScopeTextTest {
   @InEachMode
   @Tag("T079")
   void a_scope_that_was_never_cancelled_shows_only_that_it_has_exited(RunMode mode) {
-    Runs.run(
-        mode,
-        () -> assertThat(CancelScope.run(_ -> {})).hasToString("CancelScope[exited]"));
+    Runs.run(mode, () -> assertThat(CancelScope.run(_ -> {})).hasToString("CancelScope[exited]"));
   }
 
   @InEachMode
@@ -48,17 +45,16 @@ class ScopeTextTest {
     Runs.run(
         mode,
         () ->
-            CancelScope.run(
-                scope -> {
-                  TrioTime now = Trio.currentTime();
-                  scope.setDeadline(now.plus(seconds(10)));
-                  assertThat(scope).hasToString(
-                      "CancelScope[active, deadline is 10.00 seconds from now]");
+            CancelScope.run(scope -> {
+              TrioTime now = Trio.currentTime();
+              scope.setDeadline(now.plus(seconds(10)));
+              assertThat(scope)
+                  .hasToString("CancelScope[active, deadline is 10.00 seconds from now]");
 
-                  scope.setDeadline(now.minus(seconds(1)));
-                  assertThat(scope.toString())
-                      .startsWith("CancelScope[cancelled, deadline is 1.00 seconds ago");
-                }));
+              scope.setDeadline(now.minus(seconds(1)));
+              assertThat(scope.toString())
+                  .startsWith("CancelScope[cancelled, deadline is 1.00 seconds ago");
+            }));
   }
 
   @InEachMode
@@ -67,14 +63,13 @@ class ScopeTextTest {
     Runs.run(
         mode,
         () ->
-            CancelScope.run(
-                scope -> {
-                  scope.setDeadline(Trio.currentTime().plus(seconds(10)));
+            CancelScope.run(scope -> {
+              scope.setDeadline(Trio.currentTime().plus(seconds(10)));
 
-                  FutureTask<String> text = new FutureTask<>(scope::toString);
-                  Thread.ofPlatform().start(text);
+              FutureTask<String> text = new FutureTask<>(scope::toString);
+              Thread.ofPlatform().start(text);
 
-                  assertThat(text.get()).isEqualTo("CancelScope[active]");
-                }));
+              assertThat(text.get()).isEqualTo("CancelScope[active]");
+            }));
   }
 }

@@ -26,24 +26,22 @@ class ScopeTreeTest {
         mode,
         () -> {
           Trail trail = new Trail();
-          Nursery.run(
-              top -> {
-                top.startSoon(() -> twoLeaves(trail));
-                top.startSoon(() -> twoLeaves(trail));
-                Runs.settle();
-                top.cancel();
-              });
+          Nursery.run(top -> {
+            top.startSoon(() -> twoLeaves(trail));
+            top.startSoon(() -> twoLeaves(trail));
+            Runs.settle();
+            top.cancel();
+          });
 
           assertThat(trail.steps()).containsExactly("leaf", "leaf", "leaf", "leaf");
         });
   }
 
   private static void twoLeaves(Trail trail) {
-    Nursery.run(
-        nursery -> {
-          nursery.startSoon(() -> leaf(trail));
-          nursery.startSoon(() -> leaf(trail));
-        });
+    Nursery.run(nursery -> {
+      nursery.startSoon(() -> leaf(trail));
+      nursery.startSoon(() -> leaf(trail));
+    });
   }
 
   private static void leaf(Trail trail) {
@@ -64,19 +62,16 @@ class ScopeTreeTest {
           AtomicReference<CancelScope> second = new AtomicReference<>();
           AtomicReference<CancelScope> third = new AtomicReference<>();
           CancelScope first =
-              CancelScope.run(
-                  _ ->
-                      CancelScope.run(
-                          two -> {
-                            second.set(two);
-                            CancelScope.run(
-                                three -> {
-                                  third.set(three);
-                                  three.cancel();
-                                  two.cancel();
-                                  Trio.sleepForever();
-                                });
-                          }));
+              CancelScope.run(_ ->
+                  CancelScope.run(two -> {
+                    second.set(two);
+                    CancelScope.run(three -> {
+                      third.set(three);
+                      three.cancel();
+                      two.cancel();
+                      Trio.sleepForever();
+                    });
+                  }));
 
           assertThat(third.get().cancelCalled()).isTrue();
           assertThat(third.get().cancelledCaught()).isFalse();
@@ -94,22 +89,21 @@ class ScopeTreeTest {
         mode,
         () -> {
           Trail trail = new Trail();
-          Nursery.run(
-              nursery -> {
-                for (int i = 0; i < 3; i++) {
-                  nursery.startSoon(() -> leaf(trail));
-                }
-                Runs.settle();
+          Nursery.run(nursery -> {
+            for (int i = 0; i < 3; i++) {
+              nursery.startSoon(() -> leaf(trail));
+            }
+            Runs.settle();
 
-                assertThatIllegalStateException()
-                    .isThrownBy(() -> nursery.scope().enter(() -> trail.add("entered")))
-                    .withMessageContaining("single use");
+            assertThatIllegalStateException()
+                .isThrownBy(() -> nursery.scope().enter(() -> trail.add("entered")))
+                .withMessageContaining("single use");
 
-                Runs.settle();
-                assertThat(trail.steps()).isEmpty();
-                assertThat(nursery.childTasks()).hasSize(3);
-                nursery.cancel();
-              });
+            Runs.settle();
+            assertThat(trail.steps()).isEmpty();
+            assertThat(nursery.childTasks()).hasSize(3);
+            nursery.cancel();
+          });
 
           assertThat(trail.steps()).containsExactly("leaf", "leaf", "leaf");
         });
@@ -129,16 +123,15 @@ class ScopeTreeTest {
               catchThrowableOfType(
                   ExceptionGroup.class,
                   () ->
-                      CancelScope.run(
-                          out -> {
-                            outer.set(out);
-                            try {
-                              Nursery.run(nursery -> cancelTwiceAndCrash(out, nursery, trail));
-                            } catch (ExceptionGroup group) {
-                              inside.set(group);
-                              throw group;
-                            }
-                          }));
+                      CancelScope.run(out -> {
+                        outer.set(out);
+                        try {
+                          Nursery.run(nursery -> cancelTwiceAndCrash(out, nursery, trail));
+                        } catch (ExceptionGroup group) {
+                          inside.set(group);
+                          throw group;
+                        }
+                      }));
 
           assertThat(trail.steps()).containsExactly("leaf", "leaf", "leaf");
           assertHoldsOnlyTheCrash(inside.get());

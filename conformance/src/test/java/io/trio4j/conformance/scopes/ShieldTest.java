@@ -23,24 +23,21 @@ class ShieldTest {
         mode,
         () -> {
           CancelScope outer =
-              CancelScope.run(
-                  out ->
-                      CancelScope.run(
-                          inner -> {
-                            out.cancel();
-                            assertThatThrownBy(Trio::checkpoint).isInstanceOf(Cancelled.class);
+              CancelScope.run(out ->
+                  CancelScope.run(inner -> {
+                    out.cancel();
+                    assertThatThrownBy(Trio::checkpoint).isInstanceOf(Cancelled.class);
 
-                            inner.shield();
-                            Trio.checkpoint();
-                            CancelScope innermost =
-                                CancelScope.run(
-                                    in -> {
-                                      in.cancel();
-                                      Trio.checkpoint();
-                                    });
-                            assertThat(innermost.cancelledCaught()).isTrue();
-                            Trio.checkpoint();
-                          }));
+                    inner.shield();
+                    Trio.checkpoint();
+                    CancelScope innermost =
+                        CancelScope.run(in -> {
+                          in.cancel();
+                          Trio.checkpoint();
+                        });
+                    assertThat(innermost.cancelledCaught()).isTrue();
+                    Trio.checkpoint();
+                  }));
 
           assertThat(outer.cancelCalled()).isTrue();
           assertThat(outer.cancelledCaught()).isFalse();
@@ -55,12 +52,11 @@ class ShieldTest {
         () -> {
           AtomicReference<CancelScope> inner = new AtomicReference<>();
           CancelScope outer =
-              CancelScope.run(
-                  out -> {
-                    inner.set(CancelScope.run(in -> toggle(out, in)));
-                    assertThatThrownBy(Trio::checkpoint).isInstanceOf(Cancelled.class);
-                    Trio.checkpoint();
-                  });
+              CancelScope.run(out -> {
+                inner.set(CancelScope.run(in -> toggle(out, in)));
+                assertThatThrownBy(Trio::checkpoint).isInstanceOf(Cancelled.class);
+                Trio.checkpoint();
+              });
 
           assertThat(inner.get().cancelledCaught()).isTrue();
           assertThat(outer.cancelledCaught()).isTrue();
@@ -92,18 +88,16 @@ class ShieldTest {
         () -> {
           AtomicReference<CancelScope> second = new AtomicReference<>();
           CancelScope first =
-              CancelScope.run(
-                  one -> {
-                    one.cancel();
-                    second.set(
-                        CancelScope.run(
-                            two -> {
-                              two.shield();
-                              Trio.checkpoint();
-                              two.cancel();
-                              Trio.checkpoint();
-                            }));
-                  });
+              CancelScope.run(one -> {
+                one.cancel();
+                second.set(
+                    CancelScope.run(two -> {
+                      two.shield();
+                      Trio.checkpoint();
+                      two.cancel();
+                      Trio.checkpoint();
+                    }));
+              });
 
           assertThat(second.get().cancelledCaught()).isTrue();
           assertThat(first.cancelCalled()).isTrue();
@@ -118,12 +112,11 @@ class ShieldTest {
         mode,
         () -> {
           CancelScope scope =
-              CancelScope.run(
-                  it -> {
-                    it.cancel();
-                    Checkpoints.schedulePoint();
-                    Checkpoints.schedulePoint();
-                  });
+              CancelScope.run(it -> {
+                it.cancel();
+                Checkpoints.schedulePoint();
+                Checkpoints.schedulePoint();
+              });
           Trio.checkpoint();
 
           assertThat(scope.cancelCalled()).isTrue();
@@ -139,18 +132,16 @@ class ShieldTest {
         () -> {
           AtomicReference<CancelScope> inner = new AtomicReference<>();
           CancelScope outer =
-              CancelScope.run(
-                  out ->
-                      CancelScope.run(
-                          in -> {
-                            inner.set(in);
-                            out.cancel();
-                            try {
-                              Trio.checkpoint();
-                            } finally {
-                              in.shield();
-                            }
-                          }));
+              CancelScope.run(out ->
+                  CancelScope.run(in -> {
+                    inner.set(in);
+                    out.cancel();
+                    try {
+                      Trio.checkpoint();
+                    } finally {
+                      in.shield();
+                    }
+                  }));
 
           assertThat(inner.get().cancelCalled()).isFalse();
           assertThat(inner.get().cancelledCaught()).isFalse();
@@ -168,12 +159,11 @@ class ShieldTest {
           CancelScope made = CancelScope.of(ScopeOptions.defaults().withShield());
           CancelScope set = CancelScope.of(ScopeOptions.defaults());
           set.shield();
-          CancelScope.run(
-              outer -> {
-                outer.cancel();
-                made.enter(() -> passesUntilUnshielded(made));
-                set.enter(() -> passesUntilUnshielded(set));
-              });
+          CancelScope.run(outer -> {
+            outer.cancel();
+            made.enter(() -> passesUntilUnshielded(made));
+            set.enter(() -> passesUntilUnshielded(set));
+          });
         });
   }
 

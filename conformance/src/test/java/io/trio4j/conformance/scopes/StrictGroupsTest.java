@@ -37,13 +37,12 @@ class StrictGroupsTest {
   @InEachMode
   @Tag("T147")
   void one_error_is_wrapped_by_the_nursery_of_an_open_run(RunMode mode) {
-    assertWrapsOne(
-        () -> {
-          try (RunHandle run = Trio.start(Runs.options(mode))) {
-            run.startSoon(() -> fail());
-            run.join();
-          }
-        });
+    assertWrapsOne(() -> {
+      try (RunHandle run = Trio.start(Runs.options(mode))) {
+        run.startSoon(() -> fail());
+        run.join();
+      }
+    });
   }
 
   private static void assertWrapsOne(Action<? extends Throwable> body) {
@@ -65,16 +64,14 @@ class StrictGroupsTest {
               catchThrowableOfType(
                   ExceptionGroup.class,
                   () ->
-                      Nursery.run(
-                          out -> {
-                            out.startSoon(() -> Trio.sleepForever());
-                            Nursery.run(
-                                in -> {
-                                  in.startSoon(() -> Trio.sleepForever());
-                                  in.startSoon(() -> Trio.sleepForever());
-                                  in.startSoon(() -> fail());
-                                });
-                          }));
+                      Nursery.run(out -> {
+                        out.startSoon(() -> Trio.sleepForever());
+                        Nursery.run(in -> {
+                          in.startSoon(() -> Trio.sleepForever());
+                          in.startSoon(() -> Trio.sleepForever());
+                          in.startSoon(() -> fail());
+                        });
+                      }));
 
           assertThat(outer.errors())
               .singleElement()
@@ -107,10 +104,9 @@ class StrictGroupsTest {
                   .toList();
           assertThat(openers).hasSize(4);
           assertThat(openers)
-              .allMatch(
-                  method ->
-                      Arrays.stream(method.getParameterTypes())
-                          .noneMatch(type -> type == boolean.class || type.isEnum()));
+              .allMatch(method ->
+                  Arrays.stream(method.getParameterTypes())
+                      .noneMatch(type -> type == boolean.class || type.isEnum()));
         });
   }
 }

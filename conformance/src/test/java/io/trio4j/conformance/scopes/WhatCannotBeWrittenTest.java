@@ -27,16 +27,15 @@ class WhatCannotBeWrittenTest {
     Runs.run(
         mode,
         () ->
-            CancelScope.run(
-                scope -> {
-                  scope.unshield();
-                  assertThat(scope.isShielded()).isFalse();
-                  scope.shield();
-                  scope.shield();
-                  assertThat(scope.isShielded()).isTrue();
-                  scope.unshield();
-                  assertThat(scope.isShielded()).isFalse();
-                }));
+            CancelScope.run(scope -> {
+              scope.unshield();
+              assertThat(scope.isShielded()).isFalse();
+              scope.shield();
+              scope.shield();
+              assertThat(scope.isShielded()).isTrue();
+              scope.unshield();
+              assertThat(scope.isShielded()).isFalse();
+            }));
   }
 
   @InEachMode
@@ -56,21 +55,16 @@ class WhatCannotBeWrittenTest {
     Runs.run(
         mode,
         () -> {
-          CancelScope.run(
-              _ ->
-                  CancelScope.run(
-                      _ ->
-                          Nursery.run(
-                              nursery -> {
-                                nursery.startSoon(
-                                    () ->
-                                        CancelScope.run(
-                                            _ -> {
-                                              Trio.sleep(Runs.seconds(1));
-                                              trail.add("task has ended");
-                                            }));
-                                trail.add("body has ended");
-                              })));
+          CancelScope.run(_ ->
+              CancelScope.run(_ ->
+                  Nursery.run(nursery -> {
+                    nursery.startSoon(() ->
+                        CancelScope.run(_ -> {
+                          Trio.sleep(Runs.seconds(1));
+                          trail.add("task has ended");
+                        }));
+                    trail.add("body has ended");
+                  })));
           trail.add("scope was left");
         });
 

@@ -56,13 +56,12 @@ class CheckpointTest {
     counted(
         mode,
         () ->
-            CancelScope.run(
-                scope -> {
-                  scope.cancel();
-                  for (Action<RuntimeException> call : SATISFIED_AT_ONCE) {
-                    assertThatThrownBy(call::run).isInstanceOf(Cancelled.class);
-                  }
-                }));
+            CancelScope.run(scope -> {
+              scope.cancel();
+              for (Action<RuntimeException> call : SATISFIED_AT_ONCE) {
+                assertThatThrownBy(call::run).isInstanceOf(Cancelled.class);
+              }
+            }));
   }
 
   private static void counted(RunMode mode, Action<RuntimeException> body) {
@@ -106,12 +105,11 @@ class CheckpointTest {
         mode,
         () -> {
           ParkingLot lot = ParkingLot.of("the test");
-          Nursery.run(
-              nursery -> {
-                nursery.startSoon(() -> lot.park());
-                Runs.settle();
-                Testing.assertNoCheckpoints(() -> lot.unpark(1));
-              });
+          Nursery.run(nursery -> {
+            nursery.startSoon(() -> lot.park());
+            Runs.settle();
+            Testing.assertNoCheckpoints(() -> lot.unpark(1));
+          });
         });
   }
 
@@ -139,11 +137,10 @@ class CheckpointTest {
         () -> {
           CancelScope inner = CancelScope.of(ScopeOptions.defaults().withTimeout(seconds(1)));
           CancelScope outer =
-              CancelScope.run(
-                  out -> {
-                    out.cancel();
-                    inner.enter(() -> {});
-                  });
+              CancelScope.run(out -> {
+                out.cancel();
+                inner.enter(() -> {});
+              });
 
           assertThat(inner.cancelledCaught()).isFalse();
           assertThat(outer.cancelledCaught()).isFalse();
@@ -156,11 +153,10 @@ class CheckpointTest {
     counted(
         mode,
         () ->
-            Testing.assertCheckpoints(
-                () -> {
-                  Checkpoints.checkpointIfCancelled();
-                  Checkpoints.schedulePoint();
-                }));
+            Testing.assertCheckpoints(() -> {
+              Checkpoints.checkpointIfCancelled();
+              Checkpoints.schedulePoint();
+            }));
   }
 
   @InEachMode

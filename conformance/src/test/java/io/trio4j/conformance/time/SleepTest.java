@@ -41,8 +41,7 @@ class SleepTest {
   @InEachMode
   @Tag("T133")
   void a_sleep_of_a_second_of_real_time_takes_a_second(RunMode mode) {
-    Trio.run(
-        atRealPace(mode), () -> assertTakesOneSecond(() -> Trio.sleep(seconds(1))));
+    Trio.run(atRealPace(mode), () -> assertTakesOneSecond(() -> Trio.sleep(seconds(1))));
   }
 
   @InEachMode
@@ -50,9 +49,7 @@ class SleepTest {
   void so_does_a_sleep_until_in_a_second(RunMode mode) {
     Trio.run(
         atRealPace(mode),
-        () ->
-            assertTakesOneSecond(
-                () -> Trio.sleepUntil(Trio.currentTime().plus(seconds(1)))));
+        () -> assertTakesOneSecond(() -> Trio.sleepUntil(Trio.currentTime().plus(seconds(1)))));
   }
 
   /// Real time; for the deterministic mode, which has a virtual clock, one that keeps pace with it.
@@ -99,8 +96,7 @@ class SleepTest {
     Runs.run(
         mode,
         () -> {
-          CancelScope scope =
-              CancelScope.moveOnAfter(seconds(1_000), () -> Trio.sleepForever());
+          CancelScope scope = CancelScope.moveOnAfter(seconds(1_000), () -> Trio.sleepForever());
           assertThat(scope.cancelledCaught()).isTrue();
         });
   }

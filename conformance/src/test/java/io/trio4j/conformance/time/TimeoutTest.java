@@ -50,8 +50,7 @@ class TimeoutTest {
         () -> {
           TrioTime start = Trio.currentTime();
 
-          CancelScope scope =
-              CancelScope.moveOnAfter(seconds(1), () -> Trio.sleep(seconds(100)));
+          CancelScope scope = CancelScope.moveOnAfter(seconds(1), () -> Trio.sleep(seconds(100)));
 
           assertThat(Runs.since(start)).isEqualTo(seconds(1));
           assertThat(scope.cancelledCaught()).isTrue();
@@ -66,17 +65,16 @@ class TimeoutTest {
         () -> {
           CancelScope moveOn =
               CancelScope.of(ScopeOptions.defaults().withTimeout(seconds(1)).withShield());
-          CancelScope.run(
-              outer -> {
-                outer.cancel();
-                moveOn.enter(() -> passesUntilUnshielded(moveOn));
-                CancelScope.failAfterRun(
-                    seconds(1),
-                    scope -> {
-                      scope.shield();
-                      passesUntilUnshielded(scope);
-                    });
-              });
+          CancelScope.run(outer -> {
+            outer.cancel();
+            moveOn.enter(() -> passesUntilUnshielded(moveOn));
+            CancelScope.failAfterRun(
+                seconds(1),
+                scope -> {
+                  scope.shield();
+                  passesUntilUnshielded(scope);
+                });
+          });
         });
   }
 
@@ -110,15 +108,12 @@ class TimeoutTest {
           TrioTime start = Trio.currentTime();
 
           assertThatExceptionOfType(TooSlowException.class)
-              .isThrownBy(
-                  () -> CancelScope.failAfter(seconds(1), () -> Trio.sleep(seconds(100))));
+              .isThrownBy(() -> CancelScope.failAfter(seconds(1), () -> Trio.sleep(seconds(100))));
           assertThat(Runs.since(start)).isEqualTo(seconds(1));
 
           assertThatExceptionOfType(TooSlowException.class)
               .isThrownBy(
-                  () ->
-                      CancelScope.failAt(
-                          start.plus(seconds(3)), () -> Trio.sleep(seconds(100))));
+                  () -> CancelScope.failAt(start.plus(seconds(3)), () -> Trio.sleep(seconds(100))));
           assertThat(Runs.since(start)).isEqualTo(seconds(3));
         });
   }
@@ -173,11 +168,10 @@ class TimeoutTest {
           CancelScope scope = CancelScope.of(ScopeOptions.defaults().withTimeout(seconds(5)));
           clock.jump(seconds(3));
 
-          scope.enter(
-              () -> {
-                assertThat(scope.deadline()).isEqualTo(Trio.currentTime().plus(seconds(5)));
-                assertThat(scope.remaining()).isEqualTo(seconds(5));
-              });
+          scope.enter(() -> {
+            assertThat(scope.deadline()).isEqualTo(Trio.currentTime().plus(seconds(5)));
+            assertThat(scope.remaining()).isEqualTo(seconds(5));
+          });
         });
   }
 
@@ -209,8 +203,7 @@ class TimeoutTest {
           CancelScope scope = CancelScope.of(ScopeOptions.defaults().withTimeout(seconds(5)));
 
           assertThatIllegalStateException().isThrownBy(scope::deadline);
-          assertThatIllegalStateException()
-              .isThrownBy(() -> scope.setDeadline(Trio.currentTime()));
+          assertThatIllegalStateException().isThrownBy(() -> scope.setDeadline(Trio.currentTime()));
 
           scope.setTimeout(seconds(7));
           assertThat(scope.remaining()).isEqualTo(seconds(7));
@@ -250,15 +243,13 @@ class TimeoutTest {
           assertThat(scope.isShielded()).isFalse();
           scope.shield();
 
-          CancelScope.run(
-              outer -> {
-                outer.cancel();
-                scope.enter(
-                    () -> {
-                      assertThat(scope.isShielded()).isTrue();
-                      Trio.checkpoint();
-                    });
-              });
+          CancelScope.run(outer -> {
+            outer.cancel();
+            scope.enter(() -> {
+              assertThat(scope.isShielded()).isTrue();
+              Trio.checkpoint();
+            });
+          });
           assertThat(scope.cancelCalled()).isFalse();
         });
   }

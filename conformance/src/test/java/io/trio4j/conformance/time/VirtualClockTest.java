@@ -76,8 +76,7 @@ class VirtualClockTest {
 
           Trio.sleepUntil(at(3.2));
 
-          assertThat(Duration.ofNanos(System.nanoTime() - start))
-              .isBetween(seconds(1), seconds(2));
+          assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(seconds(1), seconds(2));
           assertRealTimeUntil(clock, 6, 2);
         });
   }
@@ -145,16 +144,15 @@ class VirtualClockTest {
     Trio.run(
         Runs.options(mode, clock),
         () ->
-            Nursery.run(
-                nursery -> {
-                  nursery.startSoon(() -> Trio.sleep(seconds(100)));
-                  TrioTime start = Trio.currentTime();
+            Nursery.run(nursery -> {
+              nursery.startSoon(() -> Trio.sleep(seconds(100)));
+              TrioTime start = Trio.currentTime();
 
-                  Testing.waitAllTasksBlocked();
-                  assertThat(Trio.currentTime()).isEqualTo(start);
-                  Testing.waitAllTasksBlocked(seconds(0.01));
-                  assertThat(Trio.currentTime()).isEqualTo(start);
-                }));
+              Testing.waitAllTasksBlocked();
+              assertThat(Trio.currentTime()).isEqualTo(start);
+              Testing.waitAllTasksBlocked(seconds(0.01));
+              assertThat(Trio.currentTime()).isEqualTo(start);
+            }));
   }
 
   @InEachMode
@@ -196,17 +194,15 @@ class VirtualClockTest {
     Trio.run(
         Runs.options(mode, VirtualClock.create().autojump()),
         () ->
-            Nursery.run(
-                nursery -> {
-                  nursery.startSoon(() -> yawn(trail));
-                  nursery.startSoon(
-                      () -> {
-                        Testing.waitAllTasksBlocked();
-                        trail.add("waiter woke");
-                        Trio.sleep(seconds(1_000));
-                        trail.add("waiter done");
-                      });
-                }));
+            Nursery.run(nursery -> {
+              nursery.startSoon(() -> yawn(trail));
+              nursery.startSoon(() -> {
+                Testing.waitAllTasksBlocked();
+                trail.add("waiter woke");
+                Trio.sleep(seconds(1_000));
+                trail.add("waiter done");
+              });
+            }));
 
     assertThat(trail.steps()).containsExactly("waiter woke", "yawn", "waiter done");
   }
@@ -223,15 +219,13 @@ class VirtualClockTest {
     Trio.run(
         Runs.options(mode, VirtualClock.create().autojump()),
         () ->
-            Nursery.run(
-                nursery -> {
-                  nursery.startSoon(() -> yawn(trail));
-                  nursery.startSoon(
-                      () -> {
-                        Testing.waitAllTasksBlocked(seconds(1));
-                        trail.add("waiter done");
-                      });
-                }));
+            Nursery.run(nursery -> {
+              nursery.startSoon(() -> yawn(trail));
+              nursery.startSoon(() -> {
+                Testing.waitAllTasksBlocked(seconds(1));
+                trail.add("waiter done");
+              });
+            }));
 
     assertThat(trail.steps()).containsExactly("waiter done", "yawn");
   }

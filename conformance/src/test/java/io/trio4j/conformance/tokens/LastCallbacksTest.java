@@ -48,13 +48,12 @@ class LastCallbacksTest {
           RunToken token = RunToken.current();
           Thread main = Thread.currentThread();
           WaitToken<String> begun = WaitToken.create("the first callback");
-          token.runSoon(
-              () -> {
-                trail.add("first begins");
-                begun.tryReschedule("begun");
-                spinUntilWaiting(main, trail);
-                trail.add("first ends");
-              });
+          token.runSoon(() -> {
+            trail.add("first begins");
+            begun.tryReschedule("begun");
+            spinUntilWaiting(main, trail);
+            trail.add("first ends");
+          });
           begun.park(() -> {});
           token.runSoon(() -> trail.add("second"));
         });
@@ -82,11 +81,10 @@ class LastCallbacksTest {
                     mode,
                     () -> {
                       RunToken token = RunToken.current();
-                      token.runSoon(
-                          () -> {
-                            token.runSoon(() -> fail());
-                            token.runSoon(() -> trail.add("later"));
-                          });
+                      token.runSoon(() -> {
+                        token.runSoon(() -> fail());
+                        token.runSoon(() -> trail.add("later"));
+                      });
                     }));
 
     assertThat(error).hasCauseInstanceOf(NoSuchElementException.class);

@@ -41,8 +41,7 @@ class RunTokenTest {
   void a_run_that_has_ended_takes_no_callbacks(RunMode mode) {
     RunToken token = Runs.call(mode, () -> RunToken.current());
 
-    assertThatExceptionOfType(RunFinishedException.class)
-        .isThrownBy(() -> token.runSoon(() -> {}));
+    assertThatExceptionOfType(RunFinishedException.class).isThrownBy(() -> token.runSoon(() -> {}));
     assertThatExceptionOfType(RunFinishedException.class)
         .isThrownBy(() -> token.runSoonOnce("key", () -> {}));
   }

@@ -71,7 +71,8 @@ public final class CancelTree {
 
   /// Cancels a node. The first reason stays.
   public void cancel(ScopeNode node, CancelReason reason) {
-    // no look at CANCELLED before the lock: a second caller must not return before the first has told all
+    // no look at CANCELLED before the lock: a second caller must not return before the first has
+    // told all
     change(deliveries -> cancelLocked(node, reason, deliveries));
   }
 
@@ -192,10 +193,11 @@ public final class CancelTree {
 
   /// Moves the root of a started task, with everything below it, under another node.
   ///
-  /// @param claim under the lock, given whether the place it is in now is cancelled: whether to move,
-  ///     with everything else that has to change along
+  /// @param claim under the lock, given whether the place it is in now is cancelled: whether to
+  ///   move, with everything else that has to change along
   public void reparent(TaskNode root, ScopeNode newParent, Predicate<Boolean> claim) {
-    // before the lock, for it may cancel: nothing below the root would ever arm what is above it now
+    // before the lock, for it may cancel: nothing below the root would ever arm what is above it
+    // now
     Deadlines.armAll(root, newParent);
     Deliveries deliveries = new Deliveries();
     lock.lock();

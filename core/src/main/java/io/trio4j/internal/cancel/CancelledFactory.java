@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// Makes [Cancelled]s, which nobody else can.
 public final class CancelledFactory {
   // written once, by the class initialiser of Cancelled
-  private static volatile @Nullable BiFunction<CancelReason, @Nullable Throwable, Cancelled> constructor;
+  private static volatile @Nullable BiFunction<CancelReason, @Nullable Throwable, Cancelled>
+      constructor;
 
   private CancelledFactory() {}
 
   /// Called by the class initialiser of [Cancelled] only.
-  public static void register(BiFunction<CancelReason, @Nullable Throwable, Cancelled> newConstructor) {
+  public static void register(
+      BiFunction<CancelReason, @Nullable Throwable, Cancelled> newConstructor) {
     if (constructor != null) {
       throw new IllegalStateException("a Cancelled is made by the library only");
     }

@@ -8,8 +8,8 @@ import io.trio4j.TrioTime;
 ///
 /// A scope's own lock (its monitor, held for a few instructions) orders arming, re-arming and exit;
 /// it comes after the tree lock and before the timer's. An entry may lie in the timer although the
-/// deadline has moved to a later time: on expiry it is armed again, so moving a deadline away, which
-/// idle time-outs do all the time, is one write.
+/// deadline has moved to a later time: on expiry it is armed again, so moving a deadline away,
+/// which idle time-outs do all the time, is one write.
 final class Deadlines {
   /// `-Dtrio4j.deadlines=off`: a debugger that stops the program should not fire deadlines.
   private static final boolean OFF = "off".equals(System.getProperty("trio4j.deadlines"));
@@ -21,7 +21,8 @@ final class Deadlines {
     ScopeNode end = from;
     for (; end != null && (end.state() & ScopeNode.UNARMED) != 0; end = end.parent) {
       if (end instanceof ScopeControls scope && (scope.state() & ScopeNode.OWN_UNARMED) != 0) {
-        ScopeTimer fresh = new ScopeTimer(scope, scope.nextExpiryNanos()); // before the claim: may throw
+        ScopeTimer fresh =
+            new ScopeTimer(scope, scope.nextExpiryNanos()); // before the claim: may throw
         if ((scope.clearBits(ScopeNode.OWN_UNARMED) & ScopeNode.OWN_UNARMED) != 0) {
           arm(task, scope, fresh);
         }
@@ -37,8 +38,8 @@ final class Deadlines {
     }
   }
 
-  /// A virtual clock that jumps is past several deadlines at once, and their expiry is delivered one by
-  /// one: a checkpoint must not slip through between two of them.
+  /// A virtual clock that jumps is past several deadlines at once, and their expiry is delivered
+  /// one by one: a checkpoint must not slip through between two of them.
   private static void poll(TaskNode task, ScopeNode from) {
     long now = task.time().now();
     for (ScopeNode at = from; at != null && !OFF; at = at.parent) {
@@ -146,14 +147,13 @@ final class Deadlines {
     }
     owner
         .tree()
-        .change(
-            deliveries -> {
-              long now = owner.time().now();
-              if (scope.isExited() || scope.nextExpiryNanos() > now) {
-                return;
-              }
-              owner.tree().cancelLocked(scope, expiryReason(scope, now), deliveries);
-            });
+        .change(deliveries -> {
+          long now = owner.time().now();
+          if (scope.isExited() || scope.nextExpiryNanos() > now) {
+            return;
+          }
+          owner.tree().cancelLocked(scope, expiryReason(scope, now), deliveries);
+        });
   }
 
   static CancelReason expiryReason(ScopeControls scope, long now) {

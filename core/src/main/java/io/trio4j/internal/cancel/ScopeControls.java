@@ -110,7 +110,9 @@ public abstract sealed class ScopeControls extends ScopeNode implements CancelSc
     TaskNode entered = owner;
     TaskNode clock = entered != null ? entered : caller;
     TrioTime now = clock == null ? TrioTime.PAST : new TrioTime(clock.time().now());
-    cancel(new CancelReason(CancelSource.EXPLICIT, text, caller == null ? "" : caller.path(), title(), now));
+    cancel(
+        new CancelReason(
+            CancelSource.EXPLICIT, text, caller == null ? "" : caller.path(), title(), now));
   }
 
   /// Cancels for a reason of the library's.
@@ -141,7 +143,8 @@ public abstract sealed class ScopeControls extends ScopeNode implements CancelSc
     long now = clock.time().now();
     String by = caller == null ? "" : caller.path();
     CancelReason why =
-        new CancelReason(CancelSource.SHUTDOWN, "graceful, " + grace, by, title(), new TrioTime(now));
+        new CancelReason(
+            CancelSource.SHUTDOWN, "graceful, " + grace, by, title(), new TrioTime(now));
     SoftCancel request = new SoftCancel(why, Durations.deadlineAfter(now, nanos));
     synchronized (this) {
       entered = owner;
@@ -157,12 +160,11 @@ public abstract sealed class ScopeControls extends ScopeNode implements CancelSc
   private void softenEntered(TaskNode entered, SoftCancel request) {
     entered
         .tree()
-        .change(
-            deliveries -> {
-              addSoft(request);
-              setBits(SOFT);
-              entered.tree().refreshLocked(this, deliveries);
-            });
+        .change(deliveries -> {
+          addSoft(request);
+          setBits(SOFT);
+          entered.tree().refreshLocked(this, deliveries);
+        });
     Deadlines.moved(entered, this);
   }
 
@@ -323,11 +325,10 @@ public abstract sealed class ScopeControls extends ScopeNode implements CancelSc
     }
     entered
         .tree()
-        .change(
-            deliveries -> {
-              setShield(on);
-              entered.tree().refreshLocked(this, deliveries);
-            });
+        .change(deliveries -> {
+          setShield(on);
+          entered.tree().refreshLocked(this, deliveries);
+        });
     if (on && entered.foreign != null && entered.isCurrent()) {
       entered.quietForeign();
     }

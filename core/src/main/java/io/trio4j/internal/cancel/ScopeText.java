@@ -12,7 +12,8 @@ final class ScopeText {
   static String of(ScopeControls scope, String kind) {
     StringBuilder out = new StringBuilder(kind).append('[').append(stage(scope));
     TaskNode owner = scope.owner();
-    TaskNode here = TaskNode.currentOrNull() == null || owner == null ? TaskNode.currentOrNull() : owner;
+    TaskNode here =
+        TaskNode.currentOrNull() == null || owner == null ? TaskNode.currentOrNull() : owner;
     long deadline = scope.deadlineNanos();
     if (deadline != Long.MAX_VALUE && deadline != Long.MIN_VALUE && here != null) {
       double seconds = (deadline - here.time().now()) / NANOS_PER_SECOND;

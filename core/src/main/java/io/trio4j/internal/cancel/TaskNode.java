@@ -151,8 +151,8 @@ public abstract non-sealed class TaskNode extends ScopeNode
     inFlight = null;
   }
 
-  /// Whether a scope from here outwards is cancelled, also if a shield set later hides it now: then a
-  /// `Cancelled` on its way has a scope to go to.
+  /// Whether a scope from here outwards is cancelled, also if a shield set later hides it now: then
+  /// a `Cancelled` on its way has a scope to go to.
   protected final boolean anyCancelFromHere() {
     for (ScopeNode at = this; at != null; at = at.parent) {
       if ((at.state() & CANCELLED) != 0) {
@@ -191,25 +191,26 @@ public abstract non-sealed class TaskNode extends ScopeNode
 
   /// This task has left a shield. What is around may have been cancelled meanwhile, unseen in it.
   final void leftShield(ScopeNode outer) {
-    VarHandle.fullFence(); // Dekker with the canceller, who sets states, then reads the innermost scope
+    VarHandle
+        .fullFence(); // Dekker with the canceller, who sets states, then reads the innermost scope
     if (outer.isEffective()) {
       cancelledOutsideWait();
     }
   }
 
-  /// This task is in a cancelled scope and in no wait of ours that a cancel can end. By anyone, under no
-  /// lock.
+  /// This task is in a cancelled scope and in no wait of ours that a cancel can end. By anyone,
+  /// under no lock.
   protected abstract void cancelledOutsideWait();
 
-  /// Waits of tasks of this run were ended by a cancel: the tasks go on in cancelled scopes. By anyone,
-  /// under no lock.
+  /// Waits of tasks of this run were ended by a cancel: the tasks go on in cancelled scopes. By
+  /// anyone, under no lock.
   protected abstract void cancelledInWaits(List<CancellableWait> waits);
 
-  /// At an edge, after foreign blocking code was meddled with: waits for what is in flight, clears our
-  /// interrupt and turns what it caused into a [Cancelled].
+  /// At an edge, after foreign blocking code was meddled with: waits for what is in flight, clears
+  /// our interrupt and turns what it caused into a [Cancelled].
   ///
   /// @param left the scope whose edge it is. It was popped, else there would be time for another
-  ///     interrupt between this and the pop
+  ///   interrupt between this and the pop
   protected abstract @Nullable Throwable leaveForeign(ScopeNode left, @Nullable Throwable thrown);
 
   /// Shielded code is about to run: as [#leaveForeign], with nothing thrown.

@@ -49,7 +49,8 @@ public non-sealed class TaskScope extends ScopeControls {
   }
 
   @SuppressWarnings("NullAway") // the value is set unless something was thrown
-  public final <T extends @Nullable Object, X extends Throwable> T callIn(ScopeCall<T, X> body) throws X {
+  public final <T extends @Nullable Object, X extends Throwable> T callIn(ScopeCall<T, X> body)
+      throws X {
     initShared();
     TaskNode task = TaskNode.currentNode();
     Cancelled before = open(task);
@@ -67,7 +68,8 @@ public non-sealed class TaskScope extends ScopeControls {
   }
 
   @SuppressWarnings("NullAway") // the value is set unless something was thrown
-  public final <T extends @Nullable Object, X extends Throwable> T callOrElse(T fallback, Call<? extends T, X> body) throws X {
+  public final <T extends @Nullable Object, X extends Throwable> T callOrElse(
+      T fallback, Call<? extends T, X> body) throws X {
     TaskNode task = TaskNode.currentNode();
     Cancelled before = open(task);
     T value = null;
@@ -81,7 +83,8 @@ public non-sealed class TaskScope extends ScopeControls {
   }
 
   @SuppressWarnings("NullAway") // the value is set unless something was thrown
-  public final <T, X extends Throwable> Optional<T> callOptional(Call<? extends T, X> body) throws X {
+  public final <T, X extends Throwable> Optional<T> callOptional(Call<? extends T, X> body)
+      throws X {
     TaskNode task = TaskNode.currentNode();
     Cancelled before = open(task);
     T value = null;
@@ -124,7 +127,8 @@ public non-sealed class TaskScope extends ScopeControls {
   }
 
   @SuppressWarnings("NullAway") // the value is set unless something was thrown
-  public final <T extends @Nullable Object, X extends Throwable> T failCall(Call<T, X> body) throws X {
+  public final <T extends @Nullable Object, X extends Throwable> T failCall(Call<T, X> body)
+      throws X {
     TaskNode task = TaskNode.currentNode();
     Cancelled before = open(task);
     T value = null;
@@ -142,7 +146,8 @@ public non-sealed class TaskScope extends ScopeControls {
   }
 
   @SuppressWarnings("NullAway") // the value is set unless something was thrown
-  public final <T extends @Nullable Object, X extends Throwable> T failCall(ScopeCall<T, X> body) throws X {
+  public final <T extends @Nullable Object, X extends Throwable> T failCall(ScopeCall<T, X> body)
+      throws X {
     initShared();
     TaskNode task = TaskNode.currentNode();
     Cancelled before = open(task);
@@ -219,7 +224,9 @@ public non-sealed class TaskScope extends ScopeControls {
       initState(bits);
     }
     task.push(this); // volatile: pairs with the canceller, who sets states before it reads chains
-    if (isShared() || (outer.state() & INHERITED) != (above & INHERITED) || (bits & SHUTDOWN) != 0) {
+    if (isShared()
+        || (outer.state() & INHERITED) != (above & INHERITED)
+        || (bits & SHUTDOWN) != 0) {
       task.tree().settle(this);
     }
     Cancelled before = task.inFlight;

@@ -5,8 +5,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a group hides cancels: some of its nursery's tasks were cancelled beside those that failed.
-/// A group never contains `Cancelled`, but the scope that absorbs them says that it did.
+/// Whether a group hides cancels: some of its nursery's tasks were cancelled beside those that
+/// failed. A group never contains `Cancelled`, but the scope that absorbs them says that it did.
 public final class GroupMark {
   // written once, by the class initialiser of ExceptionGroup, before there is any group
   private static volatile @Nullable BiConsumer<ExceptionGroup, Boolean> setter;

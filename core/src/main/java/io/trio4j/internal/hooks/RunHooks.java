@@ -11,8 +11,9 @@ import java.util.Set;
 public final class RunHooks {
   private RunHooks() {}
 
-  /// Waits until every other task of the current run has been parked by us for `cushion` of real time.
-  /// Needs a run whose scheduler knows that: any with a clock of its own, and those with a baton.
+  /// Waits until every other task of the current run has been parked by us for `cushion` of real
+  /// time. Needs a run whose scheduler knows that: any with a clock of its own, and those with a
+  /// baton.
   ///
   /// @param cushion not negative
   public static void waitAllTasksBlocked(Duration cushion) {
@@ -26,8 +27,8 @@ public final class RunHooks {
     return Idling.runsOneTaskAtATime();
   }
 
-  /// Whether a cancel point was passed in a scope with a deadline since it was entered: the first one
-  /// arms it.
+  /// Whether a cancel point was passed in a scope with a deadline since it was entered: the first
+  /// one arms it.
   ///
   /// @param scope entered with a deadline
   /// @return true once a task in it was at a cancel point

@@ -5,7 +5,6 @@ import io.trio4j.ExceptionGroup;
 import io.trio4j.TaskCancelledException;
 import io.trio4j.TaskFailedException;
 import io.trio4j.TaskInterruptedException;
-import io.trio4j.internal.cancel.CancelledFactory;
 import io.trio4j.internal.cancel.ScopeNode;
 import io.trio4j.internal.cancel.TaskNode;
 import io.trio4j.internal.run.RunTask;
@@ -29,7 +28,8 @@ final class Aftermath {
 
   /// What goes on instead of `thrown` at an edge of a cancelled scope.
   ///
-  /// @param acted whether an action of the region the task is in was run: then every exception is ours
+  /// @param acted whether an action of the region the task is in was run: then every exception is
+  ///   ours
   static Throwable of(RunTask<?> task, ScopeNode left, Throwable thrown, boolean acted) {
     if (thrown instanceof Cancelled cancelled) {
       return withoutOurs(task, cancelled);
@@ -55,7 +55,8 @@ final class Aftermath {
     }
   }
 
-  /// Try-with-resources puts what `close` throws on the Cancelled, also if our interrupt made it throw.
+  /// Try-with-resources puts what `close` throws on the Cancelled, also if our interrupt made it
+  /// throw.
   private static Cancelled withoutOurs(RunTask<?> task, Cancelled cancelled) {
     Throwable ours = null;
     for (Throwable error : cancelled.getSuppressed()) {
@@ -87,7 +88,8 @@ final class Aftermath {
     return false;
   }
 
-  /// What an edge of ours has thrown was judged there: its causes are real errors, or another task's.
+  /// What an edge of ours has thrown was judged there: its causes are real errors, or another
+  /// task's.
   private static boolean isOfAnEdge(Throwable thrown) {
     return thrown instanceof ExceptionGroup
         || thrown instanceof TaskFailedException
@@ -98,7 +100,8 @@ final class Aftermath {
   private static boolean comesOfInterrupts(Throwable thrown) {
     return switch (thrown) {
       case InterruptedException _ -> true;
-      case ClosedChannelException _ -> true; // also by interrupt, and what uses the channel after that
+      case ClosedChannelException _ ->
+          true; // also by interrupt, and what uses the channel after that
       case FileLockInterruptionException _ -> true;
       case SocketTimeoutException _ -> false;
       case InterruptedIOException _ -> true;

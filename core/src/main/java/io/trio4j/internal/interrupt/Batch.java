@@ -5,8 +5,8 @@ import io.trio4j.internal.run.RunTask;
 import java.util.Arrays;
 import java.util.List;
 
-/// The tasks whose waits one cancel has ended. Most are out of their scopes before they are looked at;
-/// the clean-up of one may block. As a batch, each costs the canceller nothing.
+/// The tasks whose waits one cancel has ended. Most are out of their scopes before they are looked
+/// at; the clean-up of one may block. As a batch, each costs the canceller nothing.
 final class Batch extends Watcher.Item {
   private final InterruptEngine engine;
   private final CancellableWait[] waits; // the watcher; the first `count`

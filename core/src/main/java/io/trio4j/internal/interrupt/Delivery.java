@@ -6,8 +6,9 @@ import io.trio4j.internal.run.RunTask;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/// One attempt to get a task out of foreign code. Runs on a thread of its own, since `Thread.interrupt`
-/// can block as long as the input/output it interrupts (facts-jdk25, fact 1), and so can an action.
+/// One attempt to get a task out of foreign code. Runs on a thread of its own, since
+/// `Thread.interrupt` can block as long as the input/output it interrupts (facts-jdk25, fact 1),
+/// and so can an action.
 abstract sealed class Delivery implements Runnable {
   private static final System.Logger LOG = System.getLogger("io.trio4j.interrupt");
 

@@ -85,8 +85,8 @@ final class Handshake {
   static final int REGION = 1 << 9;
   static final int RETIRED = 1 << 10;
 
-  /// A delivery holds its claim for a few microseconds. More: a task whose delivery was stopped burns
-  /// its carrier, less: each edge that meets a delivery parks.
+  /// A delivery holds its claim for a few microseconds. More: a task whose delivery was stopped
+  /// burns its carrier, less: each edge that meets a delivery parks.
   private static final int SPINS_BEFORE_PARK = 100;
 
   private static final VarHandle FOREIGN;
@@ -233,7 +233,8 @@ final class Handshake {
     return seen;
   }
 
-  /// The task has seen and cleared its interrupt flag in a wait of ours: whether the interrupt was ours.
+  /// The task has seen and cleared its interrupt flag in a wait of ours: whether the interrupt was
+  /// ours.
   boolean takeOwn() {
     boolean ours = (settle() & FLAG) != 0;
     if (ours) {

@@ -102,8 +102,8 @@ public class InterruptEngine implements ForeignEngine {
     threads.newThread(delivery).start();
   }
 
-  /// Whether the task's thread waits in foreign code. What the caller reads after this is at least as
-  /// new as that wait (I3 of [Handshake]).
+  /// Whether the task's thread waits in foreign code. What the caller reads after this is at least
+  /// as new as that wait (I3 of [Handshake]).
   static boolean isBlocked(RunTask<?> task) {
     Thread.State state = task.thread().getState();
     return (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING)
@@ -123,8 +123,7 @@ public class InterruptEngine implements ForeignEngine {
 
   @Override
   @SuppressWarnings("ReferenceEquality") // a task is left when it ends
-  public @Nullable Throwable leaving(
-      RunTask<?> task, ScopeNode left, @Nullable Throwable thrown) {
+  public @Nullable Throwable leaving(RunTask<?> task, ScopeNode left, @Nullable Throwable thrown) {
     Handshake handshake = Handshake.ofOrNull(task);
     if (handshake == null) {
       return thrown;
@@ -160,8 +159,8 @@ public class InterruptEngine implements ForeignEngine {
     return Aftermath.of(task, left, thrown, (word & Handshake.ACTED) != 0);
   }
 
-  /// Whether the task is in a cancelled scope, be it behind a shield: then what our interrupt caused may
-  /// still come, for example after a shielded clean-up.
+  /// Whether the task is in a cancelled scope, be it behind a shield: then what our interrupt
+  /// caused may still come, for example after a shielded clean-up.
   @SuppressWarnings("ReferenceEquality") // nodes are what they are
   private static boolean isAnywhereCancelled(RunTask<?> task) {
     for (ScopeNode at = task.innermost(); at != null; at = at.parentNode()) {

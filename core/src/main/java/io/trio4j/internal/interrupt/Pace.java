@@ -3,13 +3,15 @@ package io.trio4j.internal.interrupt;
 /// How often a cancelled task is looked at and interrupted.
 ///
 /// @param firstLookNanos until a task that was seen running is looked at again; doubles each time.
-///     Smaller: a core is kept busy by the looking. Larger: what blocks just after a cancel waits longer
-/// @param longestLookNanos the most between two looks. Smaller: 100,000 running tasks cost more than a
-///     few per cent of a core. Larger: a cancel is felt late, and an ended task is remembered longer
-/// @param firstBatchNanos until tasks whose waits a cancel has ended are looked at: most have ended by
-///     then, and only their clean-up can be the matter
-/// @param secondNanos from an interrupt to the next. Smaller: code that reacts slowly gets a second one
-///     in its clean-up. Larger: code that swallowed the first holds its scope open longer
+///   Smaller: a core is kept busy by the looking. Larger: what blocks just after a cancel waits
+///   longer
+/// @param longestLookNanos the most between two looks. Smaller: 100,000 running tasks cost more
+///   than a few per cent of a core. Larger: a cancel is felt late, and an ended task is remembered
+///   longer
+/// @param firstBatchNanos until tasks whose waits a cancel has ended are looked at: most have ended
+///   by then, and only their clean-up can be the matter
+/// @param secondNanos from an interrupt to the next. Smaller: code that reacts slowly gets a second
+///   one in its clean-up. Larger: code that swallowed the first holds its scope open longer
 /// @param longestPauseNanos the most between two interrupts
 record Pace(
     long firstLookNanos,

@@ -65,7 +65,8 @@ final class Watched extends Watcher.Item {
     return task.isDone() || !task.innermost().isEffective();
   }
 
-  /// False if the task was cancelled again meanwhile, by somebody who found it watched and left it to us.
+  /// False if the task was cancelled again meanwhile, by somebody who found it watched and left it
+  /// to us.
   private boolean tryForget(RunTask<?> task) {
     handshake.clear(Handshake.WATCHED);
     if (!isOver(task) && (handshake.set(Handshake.WATCHED) & Handshake.WATCHED) == 0) {

@@ -127,7 +127,8 @@ final class Watcher implements Runnable {
     this.threads = threads;
   }
 
-  /// Adds an item, or brings one forward. It is looked at at once unless it says that looks have passed.
+  /// Adds an item, or brings one forward. It is looked at at once unless it says that looks have
+  /// passed.
   ///
   /// @param item not on the stack already
   void add(Item item) {
@@ -232,7 +233,8 @@ final class Watcher implements Runnable {
     boolean again = true;
     try {
       again = item.look(System.nanoTime());
-    } catch (Throwable t) { // logged; the others must be looked at, and this one may be luckier later
+    } catch (
+        Throwable t) { // logged; the others must be looked at, and this one may be luckier later
       LOG.log(Level.ERROR, "looking after a cancelled task failed", t);
     }
     if (again && !closed) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// One task at a time: a baton goes from task to task at schedule points. With a seed the order within
-/// each round is drawn, else it is first come, first served.
+/// One task at a time: a baton goes from task to task at schedule points. With a seed the order
+/// within each round is drawn, else it is first come, first served.
 final class BatonScheduler extends Scheduler {
   /*
    * Idea
@@ -167,8 +167,8 @@ final class BatonScheduler extends Scheduler {
     }
   }
 
-  /// Nobody is ready. The current thread has no baton to lose: it looks after the clock, then gives the
-  /// baton to whoever became ready.
+  /// Nobody is ready. The current thread has no baton to lose: it looks after the clock, then gives
+  /// the baton to whoever became ready.
   private void idle() {
     while (true) {
       boolean acted = idleWatch != null && noneOutside() && idleWatch.idle(this::isIdle);

@@ -40,6 +40,7 @@ final class ChildList implements Iterable<RunTask<?>> {
   }
 
   private volatile @Nullable RunTask<?> head;
+
   @SuppressWarnings("UnusedVariable") // through SWEEPING
   private volatile boolean sweeping;
 
@@ -80,8 +81,8 @@ final class ChildList implements Iterable<RunTask<?>> {
     }
   }
 
-  /// Takes out the first of the list; if others were listed before it, the one just before it is the
-  /// place to go on from.
+  /// Takes out the first of the list; if others were listed before it, the one just before it is
+  /// the place to go on from.
   private @Nullable RunTask<?> unlinkFirst(RunTask<?> task, @Nullable RunTask<?> next) {
     RunTask<?> before = null;
     if (!HEAD.compareAndSet(this, task, next)) {

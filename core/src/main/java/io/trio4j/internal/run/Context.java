@@ -5,8 +5,8 @@ import io.trio4j.Call;
 import io.trio4j.TaskLocal;
 import org.jspecify.annotations.Nullable;
 
-/// The bindings a task sees: an immutable list, newest first. Few are bound, so a walk is quicker than
-/// a map and binding one copies nothing.
+/// The bindings a task sees: an immutable list, newest first. Few are bound, so a walk is quicker
+/// than a map and binding one copies nothing.
 public final class Context {
   static final Context EMPTY = new Context(null, null, null, null);
 

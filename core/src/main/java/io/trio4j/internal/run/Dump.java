@@ -10,7 +10,8 @@ import java.util.List;
 /// `toString` of what is waited for.
 public final class Dump {
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final int STACK_FRAMES = 8; // enough to find the line; a dump of many stays readable
+  private static final int STACK_FRAMES =
+      8; // enough to find the line; a dump of many stays readable
 
   private Dump() {}
 

@@ -11,15 +11,18 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Callbacks from other threads: a queue, and a system task, begun when first needed, that runs them.
+/// Callbacks from other threads: a queue, and a system task, begun when first needed, that runs
+/// them.
 public final class Entry implements RunToken {
   private final Run run;
   private final ReentrantLock lock = new ReentrantLock(); // leaf: nothing is called under it
   private final ArrayDeque<Runnable> queue = new ArrayDeque<>(); // guarded by lock
   private final Map<Object, Runnable> once = new LinkedHashMap<>(); // guarded by lock
   private boolean begun; // guarded by lock; the task was started
-  private boolean serving; // guarded by lock; somebody runs a batch, so that callbacks keep their order
-  private boolean ending; // guarded by lock; the main task runs what comes, while it waits for the others
+  private boolean
+      serving; // guarded by lock; somebody runs a batch, so that callbacks keep their order
+  private boolean
+      ending; // guarded by lock; the main task runs what comes, while it waits for the others
   private boolean closed; // guarded by lock
   private @Nullable Wait<@Nullable Void> sleeper; // guarded by lock; the task's wait for work
 

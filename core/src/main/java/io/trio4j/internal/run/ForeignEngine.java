@@ -5,23 +5,24 @@ import io.trio4j.internal.cancel.ScopeNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is done about tasks that are cancelled while they block in code trio4j does not know. The core
-/// works without: then such code runs to its end.
+/// What is done about tasks that are cancelled while they block in code trio4j does not know. The
+/// core works without: then such code runs to its end.
 public interface ForeignEngine {
   /// Does nothing.
   ForeignEngine NONE = new ForeignEngine() {};
 
-  /// A task is in a cancelled scope, and in no wait of ours that can be ended. By anyone, under no lock.
+  /// A task is in a cancelled scope, and in no wait of ours that can be ended. By anyone, under no
+  /// lock.
   default void cancelled(RunTask<?> task) {}
 
-  /// These waits were ended by a cancel: their tasks go on in cancelled scopes. By anyone, under no lock.
+  /// These waits were ended by a cancel: their tasks go on in cancelled scopes. By anyone, under no
+  /// lock.
   default void cancelledInWaits(List<CancellableWait> waits) {}
 
-  /// A task that may have been meddled with is at an edge: of a scope, which it has just popped, of a
-  /// nursery's body, or its own end. Waits for what is in flight, clears what is ours, and says what
-  /// goes on instead of `thrown`.
-  default @Nullable Throwable leaving(
-      RunTask<?> task, ScopeNode left, @Nullable Throwable thrown) {
+  /// A task that may have been meddled with is at an edge: of a scope, which it has just popped, of
+  /// a nursery's body, or its own end. Waits for what is in flight, clears what is ours, and says
+  /// what goes on instead of `thrown`.
+  default @Nullable Throwable leaving(RunTask<?> task, ScopeNode left, @Nullable Throwable thrown) {
     return thrown;
   }
 

@@ -62,7 +62,8 @@ public final class ForeignRegion implements BlockingRegion {
       thrown = t;
     }
     over = true;
-    task.enterRegion(outer); // volatile, before the look at `foreign`: no action begins from here on
+    task.enterRegion(
+        outer); // volatile, before the look at `foreign`: no action begins from here on
     Throwable going =
         task.foreign == null ? thrown : task.inRun().engine().regionLeft(this, thrown);
     if (going != null) {

@@ -10,10 +10,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What happens when every task of a run is parked by us or has ended: those who wait for that are
-/// woken, and only when none is left a clock that jumps does (Trio's order; conformance T534, T539).
+/// woken, and only when none is left a clock that jumps does (Trio's order; conformance T534,
+/// T539).
 final class IdleWatch {
   /// A timer that comes later than this comes with others that were due before it, in no order: it
-  /// waits once more, for what they wake. Smaller costs a second wait on a machine that is merely slow.
+  /// waits once more, for what they wake. Smaller costs a second wait on a machine that is merely
+  /// slow.
   private static final long LATE_NANOS = 5_000_000;
 
   private record Idler(Wait<@Nullable Void> token, long cushionNanos) {}
@@ -51,8 +53,8 @@ final class IdleWatch {
     idlers.removeIf(idler -> idler.token() == wait);
   }
 
-  /// The run is idle. Under no lock. Acts at once if nobody wants a cushion, else later if the run is
-  /// still idle then.
+  /// The run is idle. Under no lock. Acts at once if nobody wants a cushion, else later if the run
+  /// is still idle then.
   ///
   /// @param isIdle asked again before anything is done late
   /// @return whether something was done, so that the run may be idle again

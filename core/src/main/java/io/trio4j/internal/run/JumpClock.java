@@ -2,8 +2,8 @@ package io.trio4j.internal.run;
 
 import io.trio4j.lowlevel.Clock;
 
-/// The clock of a deterministic run that was given none: stands still, and jumps to the next deadline
-/// when nothing else can happen.
+/// The clock of a deterministic run that was given none: stands still, and jumps to the next
+/// deadline when nothing else can happen.
 final class JumpClock implements Clock {
   private volatile long now; // written by the run's idle handling, one thread at a time
 

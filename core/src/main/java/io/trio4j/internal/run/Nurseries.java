@@ -36,7 +36,10 @@ public final class Nurseries {
     boolean absorbed = nursery.closeBlock(before, thrown);
     if (absorbed && thrown != null) {
       throw new NoResultException(
-          nursery + " was cancelled (" + nursery.reason().orElse(null) + ") before it had a value.");
+          nursery
+              + " was cancelled ("
+              + nursery.reason().orElse(null)
+              + ") before it had a value.");
     }
     return value;
   }

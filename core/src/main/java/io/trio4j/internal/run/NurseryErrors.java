@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class NurseryErrors {
   private NurseryErrors() {}
 
-  /// The group of all failures; without any a bare `Cancelled` if something was cancelled; else null.
+  /// The group of all failures; without any a bare `Cancelled` if something was cancelled; else
+  /// null.
   static @Nullable Throwable of(RunNursery nursery) {
     List<RunTask<?>> failed = nursery.failedChildren();
     Throwable bodyFailure = nursery.bodyFailure();

@@ -119,11 +119,10 @@ public final class OpenRun implements RunHandle {
 
   @Override
   public void run(Action<? extends Exception> body) {
-    call(
-        () -> {
-          body.run();
-          return "";
-        });
+    call(() -> {
+      body.run();
+      return "";
+    });
   }
 
   @Override

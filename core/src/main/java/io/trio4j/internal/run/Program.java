@@ -38,12 +38,11 @@ final class Program {
 
   private int inScope(String[] args, ProgramBody body) throws Exception {
     int[] code = {1};
-    CancelScope.<Exception>run(
-        scope -> {
-          try (StopSignals _ = StopSignals.handle(number -> stop(scope, number))) {
-            code[0] = body.run(args);
-          }
-        });
+    CancelScope.<Exception>run(scope -> {
+      try (StopSignals _ = StopSignals.handle(number -> stop(scope, number))) {
+        code[0] = body.run(args);
+      }
+    });
     return code[0];
   }
 

@@ -21,8 +21,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// One run: what its tasks share. A nested run shares tree, clock and scheduler with the outer one and
-/// has system tasks, run-locals and a token of its own.
+/// One run: what its tasks share. A nested run shares tree, clock and scheduler with the outer one
+/// and has system tasks, run-locals and a token of its own.
 public final class Run {
   private static final System.Logger LOG = System.getLogger("io.trio4j.run");
   private static final Set<Run> LIVE = ConcurrentHashMap.newKeySet();
@@ -54,8 +54,7 @@ public final class Run {
     seed = options.seed().orElseGet(() -> RandomGenerator.getDefault().nextLong());
     tree = new CancelTree();
     threads = seams.threads();
-    instruments =
-        options.instruments().isEmpty() ? null : new Instruments(options.instruments());
+    instruments = options.instruments().isEmpty() ? null : new Instruments(options.instruments());
     Clock clock = clockOf(options);
     ClockTime own = clock == null ? null : new ClockTime(clock);
     time = own == null ? RealTime.instance() : own;
@@ -95,8 +94,7 @@ public final class Run {
               ? new ParallelScheduler(seams.parker())
               : new TrackedScheduler(seams.parker(), idleWatch);
       case COOPERATIVE -> new BatonScheduler(seams.parker(), idleWatch, null);
-      case DETERMINISTIC ->
-          new BatonScheduler(seams.parker(), idleWatch, new SeededRandom(seed));
+      case DETERMINISTIC -> new BatonScheduler(seams.parker(), idleWatch, new SeededRandom(seed));
     };
   }
 
@@ -124,7 +122,8 @@ public final class Run {
     system = systemNursery;
   }
 
-  /// The body has ended: system tasks are cancelled, and may hand in callbacks until they have ended.
+  /// The body has ended: system tasks are cancelled, and may hand in callbacks until they have
+  /// ended.
   void endSystem() {
     ending = true; // volatile, before the children are looked at: see startSystemChild
     entry.beginEnding();
@@ -196,8 +195,7 @@ public final class Run {
   void cancelMain(CancelSource source, String text) {
     RunTask<?> caller = RunTask.currentOrNull();
     String by = caller == null ? "" : caller.path();
-    CancelReason reason =
-        new CancelReason(source, text, by, toString(), new TrioTime(time.now()));
+    CancelReason reason = new CancelReason(source, text, by, toString(), new TrioTime(time.now()));
     RunNursery around = system;
     if (around == null) {
       tree.cancel(mainTask(), reason); // the body has not begun

@@ -84,14 +84,17 @@ public final class RunNursery extends NurseryNode implements Nursery {
   private volatile @Nullable RunTask<?> starting; // STARTING: under the tree lock
   private volatile @Nullable Tally tally; // null until there is a child
   private long started; // owner only, while the body runs
+
   @SuppressWarnings("UnusedVariable") // through CHAIN
   private volatile @Nullable RunTask<?> chainTail; // StartChain
+
   private volatile @Nullable Object failed; // newest failed child
   private @Nullable Throwable bodyFailure; // owner only
   private boolean bodyFailedFirst; // owner only
   private volatile @Nullable CancelReason sawCancel; // by any cancelled child, or the owner
   private volatile boolean hiddenCancels; // a group among the failures hides some; only ever set
-  private volatile @Nullable Wait<@Nullable Void> joiner; // the owner, before it reads the count again
+  private volatile @Nullable Wait<@Nullable Void>
+      joiner; // the owner, before it reads the count again
 
   RunNursery(RunTask<?> parent, String name, Kind kind) {
     this.run = parent.inRun();
@@ -133,7 +136,8 @@ public final class RunNursery extends NurseryNode implements Nursery {
     return close(parent, before, failure);
   }
 
-  /// The body's end is an edge of its own: what our interrupt made it throw must not become a member.
+  /// The body's end is an edge of its own: what our interrupt made it throw must not become a
+  /// member.
   private @Nullable Throwable atBodyEnd(@Nullable Throwable thrown) {
     return parent.foreign == null ? thrown : parent.leaveForeign(this, thrown);
   }
@@ -288,8 +292,7 @@ public final class RunNursery extends NurseryNode implements Nursery {
 
   /// As [#startSystemChild], in a place that was reserved.
   RunTask<@Nullable Void> launchSystemChild(String childName, Action<? extends Exception> body) {
-    RunTask<@Nullable Void> child =
-        new RunTask<>(run, this, childName, body, run.startContext());
+    RunTask<@Nullable Void> child = new RunTask<>(run, this, childName, body, run.startContext());
     child.shieldRoot();
     child.prepareThread();
     child.setTally(tally());

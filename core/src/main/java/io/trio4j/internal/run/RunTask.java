@@ -11,7 +11,6 @@ import io.trio4j.TrioTime;
 import io.trio4j.internal.cancel.CancelTree;
 import io.trio4j.internal.cancel.CancellableWait;
 import io.trio4j.internal.cancel.CancelledErrors;
-import io.trio4j.internal.cancel.NurseryNode;
 import io.trio4j.internal.cancel.ScopeNode;
 import io.trio4j.internal.cancel.TaskNode;
 import io.trio4j.internal.errors.GroupMark;
@@ -26,8 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A task: the handle its starter holds, the node in the cancel tree, the entry in its nursery's list
-/// and the body of its thread in one object, because there may be a million.
+/// A task: the handle its starter holds, the node in the cancel tree, the entry in its nursery's
+/// list and the body of its thread in one object, because there may be a million.
 public final class RunTask<T extends @Nullable Object> extends WaitingTask
     implements Task<T>, Runnable {
   /*
@@ -67,7 +66,8 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   }
 
   private Run run; // written by the task itself around nested runs
-  private volatile @Nullable RunNursery home; // changes once, under the tree lock, for a started task
+  private volatile @Nullable RunNursery
+      home; // changes once, under the tree lock, for a started task
   private @Nullable Tally tally; // of home; changes with it
   private final Object nameSource; // a String, or the class of the body
   private @Nullable Object body; // TaskBodies; cleared by the task when it has run
@@ -274,8 +274,7 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   }
 
   private CancelReason interruptReason() {
-    return new CancelReason(
-        CancelSource.INTERRUPT, "", path(), "", new TrioTime(run.time().now()));
+    return new CancelReason(CancelSource.INTERRUPT, "", path(), "", new TrioTime(run.time().now()));
   }
 
   @Override
@@ -472,8 +471,8 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
     tally = all;
   }
 
-  /// Whether foreign code may be what its thread does: the task has not come to its end, is in no wait
-  /// of ours, and does not wait for its turn.
+  /// Whether foreign code may be what its thread does: the task has not come to its end, is in no
+  /// wait of ours, and does not wait for its turn.
   public boolean mayBeInForeignCode() {
     return body != null && currentWait() == null && !run.scheduler().isWaitingForTurn(this);
   }

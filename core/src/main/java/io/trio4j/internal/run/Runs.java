@@ -65,7 +65,8 @@ public final class Runs {
     main.markThreadStarted();
     Thread thread = main.thread();
     thread.start();
-    while (thread.isAlive()) { // the thread and not the task: nothing is left behind when run returns
+    while (thread
+        .isAlive()) { // the thread and not the task: nothing is left behind when run returns
       try {
         thread.join();
       } catch (InterruptedException _) {

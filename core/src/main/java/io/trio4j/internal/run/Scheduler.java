@@ -11,7 +11,8 @@ abstract class Scheduler {
   /// The task's thread has begun. First thing on that thread.
   abstract void begin(RunTask<?> task);
 
-  /// Stops the current thread, which runs `task`, until `wait` is over. A schedule point in any case.
+  /// Stops the current thread, which runs `task`, until `wait` is over. A schedule point in any
+  /// case.
   abstract void stopUntilOver(RunTask<?> task, Wait<?> wait);
 
   /// `wait` is over. By anyone, under no lock that a task may wait for.

@@ -8,8 +8,7 @@ import java.util.function.Function;
 /// @param threads makes the threads of tasks, not started
 /// @param parker stops threads
 /// @param engine makes the engine for foreign blocking
-public record Seams(
-    ThreadFactory threads, Parker parker, Function<Run, ForeignEngine> engine) {
+public record Seams(ThreadFactory threads, Parker parker, Function<Run, ForeignEngine> engine) {
   private static volatile Function<Run, ForeignEngine> wiredEngine = _ -> ForeignEngine.NONE;
   private static volatile Seams current =
       new Seams(Thread.ofVirtual().factory(), Parker.JDK, run -> wiredEngine.apply(run));

@@ -1,6 +1,7 @@
 package io.trio4j.internal.run;
 
-/// SplitMix64 (Steele, Lea, Flood 2014), spelled out so that a seed means the same schedule for ever.
+/// SplitMix64 (Steele, Lea, Flood 2014), spelled out so that a seed means the same schedule for
+/// ever.
 ///
 /// Not thread-safe: used under the baton's lock.
 public final class SeededRandom {

@@ -4,8 +4,8 @@ import io.trio4j.CancelReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What `Nursery.start` throws: the startable's own exception as it is, for a caller who asked for one
-/// thing wants to hear of that thing and not of a group.
+/// What `Nursery.start` throws: the startable's own exception as it is, for a caller who asked for
+/// one thing wants to hear of that thing and not of a group.
 final class StartFailures {
   private StartFailures() {}
 

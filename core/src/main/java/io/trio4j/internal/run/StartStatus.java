@@ -81,13 +81,12 @@ public final class StartStatus<V extends @Nullable Object> implements TaskStatus
   void closeBy(RunTask<?> ending) {
     ending
         .tree()
-        .decide(
-            () -> {
-              if (stage == Stage.WAITING) {
-                stage = Stage.ENDED; // from here on the task's home can't change
-              }
-              return stage;
-            });
+        .decide(() -> {
+          if (stage == Stage.WAITING) {
+            stage = Stage.ENDED; // from here on the task's home can't change
+          }
+          return stage;
+        });
   }
 
   boolean wasReported() {

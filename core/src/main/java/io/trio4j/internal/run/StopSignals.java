@@ -5,12 +5,12 @@ import java.lang.reflect.Proxy;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// SIGINT and SIGTERM for a program: the one class that uses `sun.misc.Signal`, for which Java has no
-/// public replacement. Without the module `jdk.unsupported`, or under `-Xrs`, signals keep what the
-/// JVM does with them.
+/// SIGINT and SIGTERM for a program: the one class that uses `sun.misc.Signal`, for which Java has
+/// no public replacement. Without the module `jdk.unsupported`, or under `-Xrs`, signals keep what
+/// the JVM does with them.
 ///
-/// By reflection on its exported API: javac's warning about it can't be switched off, and warnings fail
-/// our build.
+/// By reflection on its exported API: javac's warning about it can't be switched off, and warnings
+/// fail our build.
 final class StopSignals implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("io.trio4j.run");
   private static final String[] NAMES = {"INT", "TERM"};

@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 
 /// How many tasks of a nursery have not ended, kept apart from everything else.
 ///
-/// Children that end write here, on their cores; the task that starts them writes to the nursery, on
-/// its own. Together in one cache line the two would send it to and fro for each child, which cost a
-/// third of starting and ending one (benchmark W1, n=100,000).
+/// Children that end write here, on their cores; the task that starts them writes to the nursery,
+/// on its own. Together in one cache line the two would send it to and fro for each child, which
+/// cost a third of starting and ending one (benchmark W1, n=100,000).
 final class Tally extends TallyFields {
   @SuppressWarnings("unused") // fills the cache lines behind the fields
   private long q0, q1, q2, q3, q4, q5, q6, q7, q8, q9, qa, qb, qc, qd, qe;

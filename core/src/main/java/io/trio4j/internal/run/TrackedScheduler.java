@@ -3,7 +3,8 @@ package io.trio4j.internal.run;
 import io.trio4j.internal.park.Wait;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Parallel, but counting which tasks are busy: for runs on a clock that wants to know when nobody is.
+/// Parallel, but counting which tasks are busy: for runs on a clock that wants to know when nobody
+/// is.
 final class TrackedScheduler extends Scheduler {
   private final Parker parker;
   private final IdleWatch idleWatch;
@@ -69,8 +70,8 @@ final class TrackedScheduler extends Scheduler {
     }
   }
 
-  /// Counts the idle handling itself as busy: a task that it wakes and that parks again must not move
-  /// time on while others that are due have not been woken yet.
+  /// Counts the idle handling itself as busy: a task that it wakes and that parks again must not
+  /// move time on while others that are due have not been woken yet.
   private boolean holdIdle() {
     lock.lock();
     try {

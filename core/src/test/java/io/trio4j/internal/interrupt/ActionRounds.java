@@ -5,8 +5,8 @@ import io.trio4j.Trio;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Rounds of regions whose action must run while the task is in the cancelled scope, or not at all. The
-/// tasks do not wait: nothing but the handshake keeps them there.
+/// Rounds of regions whose action must run while the task is in the cancelled scope, or not at all.
+/// The tasks do not wait: nothing but the handshake keeps them there.
 final class ActionRounds extends Rounds {
   /// Few: all of them run all the time, and each delivery has to wait for its turn.
   private static final int TASKS = 16;
@@ -19,27 +19,24 @@ final class ActionRounds extends Rounds {
   boolean leaks(CancelScope scope, Runnable open) {
     AtomicBoolean inside = new AtomicBoolean();
     AtomicBoolean leaked = new AtomicBoolean();
-    Trio.blocking(
-        region -> {
-          region.onCancel(
-              () -> {
-                delivered.incrementAndGet();
-                for (int i = 0; i < 3; i++) {
-                  if (!inside.get()) {
-                    leaked.set(true);
-                  }
-                  Thread.yield();
-                }
-              });
-          scope.<RuntimeException>enter(
-              () -> {
-                inside.set(true);
-                scope.cancel(); // by itself: a canceller would mostly come too late
-                work();
-              });
-          inside.set(false);
-          work();
-        });
+    Trio.blocking(region -> {
+      region.onCancel(() -> {
+        delivered.incrementAndGet();
+        for (int i = 0; i < 3; i++) {
+          if (!inside.get()) {
+            leaked.set(true);
+          }
+          Thread.yield();
+        }
+      });
+      scope.<RuntimeException>enter(() -> {
+        inside.set(true);
+        scope.cancel(); // by itself: a canceller would mostly come too late
+        work();
+      });
+      inside.set(false);
+      work();
+    });
     return leaked.get();
   }
 

@@ -32,31 +32,27 @@ class ForeignInterruptTest {
 
   private static void interruptWhenBlocked(Thread thread) {
     Thread.ofPlatform()
-        .start(
-            () -> {
-              Until.isBlocked(thread);
-              thread.interrupt();
-            });
+        .start(() -> {
+          Until.isBlocked(thread);
+          thread.interrupt();
+        });
   }
 
   /// Runs `code` in a child that is interrupted when it blocks.
   private static Outcome<?> interruptedChild(RunMode mode, Runnable code) {
     AtomicReference<@Nullable Outcome<?>> outcome = new AtomicReference<>();
-    catchThrowable(
-        () ->
-            Trio.run(
-                in(mode),
-                () ->
-                    Nursery.run(
-                        nursery -> {
-                          Task<?> child =
-                              nursery.startSoon(
-                                  () -> {
-                                    interruptWhenBlocked(Thread.currentThread());
-                                    code.run();
-                                  });
-                          outcome.set(CancelScope.shielded(child::joinOutcome));
-                        })));
+    catchThrowable(() ->
+        Trio.run(
+            in(mode),
+            () ->
+                Nursery.run(nursery -> {
+                  Task<?> child =
+                      nursery.startSoon(() -> {
+                        interruptWhenBlocked(Thread.currentThread());
+                        code.run();
+                      });
+                  outcome.set(CancelScope.shielded(child::joinOutcome));
+                })));
     return java.util.Objects.requireNonNull(outcome.get());
   }
 
@@ -74,13 +70,12 @@ class ForeignInterruptTest {
       CompletableFuture<Boolean> flag = new CompletableFuture<>();
       Thread caller =
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    interruptWhenBlocked(Thread.currentThread());
-                    thrown.complete(
-                        catchThrowable(() -> Trio.run(in(mode), () -> Trio.sleepForever())));
-                    flag.complete(Thread.currentThread().isInterrupted());
-                  });
+              .start(() -> {
+                interruptWhenBlocked(Thread.currentThread());
+                thrown.complete(
+                    catchThrowable(() -> Trio.run(in(mode), () -> Trio.sleepForever())));
+                flag.complete(Thread.currentThread().isInterrupted());
+              });
 
       caller.join();
 
@@ -95,12 +90,10 @@ class ForeignInterruptTest {
       CompletableFuture<Boolean> flag = new CompletableFuture<>();
       Thread caller =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    thrown.complete(
-                        catchThrowable(() -> Trio.run(in(mode), () -> sleepInterrupted())));
-                    flag.complete(Thread.currentThread().isInterrupted());
-                  });
+              .start(() -> {
+                thrown.complete(catchThrowable(() -> Trio.run(in(mode), () -> sleepInterrupted())));
+                flag.complete(Thread.currentThread().isInterrupted());
+              });
 
       caller.join();
 
@@ -115,14 +108,12 @@ class ForeignInterruptTest {
       CompletableFuture<Boolean> flag = new CompletableFuture<>();
       Thread caller =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    thrown.complete(
-                        catchThrowable(
-                            () ->
-                                Trio.run(in(mode), () -> Trio.run(() -> sleepInterrupted()))));
-                    flag.complete(Thread.currentThread().isInterrupted());
-                  });
+              .start(() -> {
+                thrown.complete(
+                    catchThrowable(
+                        () -> Trio.run(in(mode), () -> Trio.run(() -> sleepInterrupted()))));
+                flag.complete(Thread.currentThread().isInterrupted());
+              });
 
       caller.join();
 
@@ -159,20 +150,17 @@ class ForeignInterruptTest {
     @ParameterizedTest
     @EnumSource
     void is_an_ordinary_failure_that_fails_its_nursery(RunMode mode) {
-      assertThatThrownBy(
-              () ->
-                  Trio.run(
-                      in(mode),
-                      () ->
-                          Nursery.run(
-                              nursery -> {
-                                nursery.startSoon(
-                                    () -> {
-                                      Thread.currentThread().interrupt();
-                                      Trio.sleepForever();
-                                    });
-                                Trio.sleepForever();
-                              })))
+      assertThatThrownBy(() ->
+              Trio.run(
+                  in(mode),
+                  () ->
+                      Nursery.run(nursery -> {
+                        nursery.startSoon(() -> {
+                          Thread.currentThread().interrupt();
+                          Trio.sleepForever();
+                        });
+                        Trio.sleepForever();
+                      })))
           .isInstanceOfSatisfying(
               ExceptionGroup.class,
               group ->
@@ -221,11 +209,10 @@ class ForeignInterruptTest {
               () -> {
                 WaitToken<String> token = WaitToken.create("what refuses");
                 String value =
-                    token.parkAsking(
-                        _ -> {
-                          token.tryReschedule("refused");
-                          return Abort.FAILED;
-                        });
+                    token.parkAsking(_ -> {
+                      token.tryReschedule("refused");
+                      return Abort.FAILED;
+                    });
                 assertThat(value).isEqualTo("refused");
                 Trio.sleepForever();
               });
@@ -251,18 +238,17 @@ class ForeignInterruptTest {
       assertThat(failure(outcome)).isInstanceOf(TaskInterruptedException.class);
     }
 
-    /// Ends the wait when the parked thread has been interrupted, and has taken the flag off and parked
-    /// again, as it must: else it would spin.
+    /// Ends the wait when the parked thread has been interrupted, and has taken the flag off and
+    /// parked again, as it must: else it would spin.
     private static void endWhenInterruptIsTaken(Thread thread, WaitToken<String> token) {
       Thread.ofPlatform()
-          .start(
-              () -> {
-                Until.isBlocked(thread);
-                thread.interrupt();
-                Until.is(() -> !thread.isInterrupted());
-                Until.isBlocked(thread);
-                token.tryReschedule("ended");
-              });
+          .start(() -> {
+            Until.isBlocked(thread);
+            thread.interrupt();
+            Until.is(() -> !thread.isInterrupted());
+            Until.isBlocked(thread);
+            token.tryReschedule("ended");
+          });
     }
   }
 
@@ -276,12 +262,11 @@ class ForeignInterruptTest {
               mode,
               () -> {
                 CancelScope scope =
-                    CancelScope.run(
-                        inner -> {
-                          inner.cancel();
-                          Thread.currentThread().interrupt();
-                          Trio.sleepForever();
-                        });
+                    CancelScope.run(inner -> {
+                      inner.cancel();
+                      Thread.currentThread().interrupt();
+                      Trio.sleepForever();
+                    });
                 assertThat(scope.cancelledCaught()).isTrue();
                 Trio.sleepForever();
               });

@@ -29,11 +29,10 @@ class InterruptEngineTest {
   private static void cancelWhenBlocked(CancelScope scope) {
     Thread me = Thread.currentThread();
     Thread.ofPlatform()
-        .start(
-            () -> {
-              Until.isBlocked(me);
-              scope.cancel("test");
-            });
+        .start(() -> {
+          Until.isBlocked(me);
+          scope.cancel("test");
+        });
   }
 
   @Nested
@@ -60,17 +59,16 @@ class InterruptEngineTest {
     }
 
     private void swallowTwo() throws InterruptedException {
-      CancelScope.<InterruptedException>run(
-          scope -> {
-            cancelWhenBlocked(scope);
-            for (int i = 0; i < 3; i++) {
-              try {
-                Thread.sleep(FOR_EVER);
-              } catch (InterruptedException e) {
-                interrupts.add(System.nanoTime());
-              }
-            }
-          });
+      CancelScope.<InterruptedException>run(scope -> {
+        cancelWhenBlocked(scope);
+        for (int i = 0; i < 3; i++) {
+          try {
+            Thread.sleep(FOR_EVER);
+          } catch (InterruptedException e) {
+            interrupts.add(System.nanoTime());
+          }
+        }
+      });
     }
 
     @Test
@@ -79,16 +77,14 @@ class InterruptEngineTest {
       CountDownLatch end = new CountDownLatch(1);
       AtomicBoolean ended = new AtomicBoolean();
 
-      engine.<Exception>run(
-          () ->
-              CancelScope.<Exception>run(
-                  scope -> {
-                    cancelWhenBlocked(scope);
-                    swallowOne();
-                    cancelAnotherTask(end);
-                    end.await();
-                    ended.set(true);
-                  }));
+      engine.<Exception>run(() ->
+          CancelScope.<Exception>run(scope -> {
+            cancelWhenBlocked(scope);
+            swallowOne();
+            cancelAnotherTask(end);
+            end.await();
+            ended.set(true);
+          }));
 
       assertThat(ended).isTrue();
     }
@@ -105,22 +101,18 @@ class InterruptEngineTest {
     /// Opens `end` when the engine has interrupted another task: so it has been at work meanwhile.
     private static void cancelAnotherTask(CountDownLatch end) {
       Thread.ofVirtual()
-          .start(
-              () ->
-                  io.trio4j.Trio.run(
-                      () ->
-                          Nursery.run(
-                              nursery -> {
-                                nursery.cancel();
-                                nursery.startSoon(
-                                    () -> {
-                                      try {
-                                        Thread.sleep(FOR_EVER);
-                                      } finally {
-                                        end.countDown();
-                                      }
-                                    });
-                              })));
+          .start(() ->
+              io.trio4j.Trio.run(() ->
+                  Nursery.run(nursery -> {
+                    nursery.cancel();
+                    nursery.startSoon(() -> {
+                      try {
+                        Thread.sleep(FOR_EVER);
+                      } finally {
+                        end.countDown();
+                      }
+                    });
+                  })));
     }
   }
 
@@ -133,15 +125,13 @@ class InterruptEngineTest {
       ObservedEngine engine = ObservedEngine.withPace(NO_SECOND);
       List<Boolean> flags = new ArrayList<>();
 
-      engine.<Exception>run(
-          () ->
-              CancelScope.<Exception>run(
-                  outer -> {
-                    cancelWhenBlocked(outer);
-                    CancelScope.run(_ -> blockUntilInterrupted(engine));
-                    flags.add(Thread.currentThread().isInterrupted());
-                    Thread.sleep(FOR_EVER);
-                  }));
+      engine.<Exception>run(() ->
+          CancelScope.<Exception>run(outer -> {
+            cancelWhenBlocked(outer);
+            CancelScope.run(_ -> blockUntilInterrupted(engine));
+            flags.add(Thread.currentThread().isInterrupted());
+            Thread.sleep(FOR_EVER);
+          }));
 
       assertThat(flags).containsExactly(false);
       assertThat(engine.attempts).hasValue(2);
@@ -151,11 +141,10 @@ class InterruptEngineTest {
     private void blockUntilInterrupted(ObservedEngine engine) {
       int before = engine.attempts.get();
       Thread.ofPlatform()
-          .start(
-              () -> {
-                Until.is(() -> engine.attempts.get() > before);
-                semaphore.release();
-              });
+          .start(() -> {
+            Until.is(() -> engine.attempts.get() > before);
+            semaphore.release();
+          });
       semaphore.acquireUninterruptibly();
       assertThat(Thread.currentThread().isInterrupted()).isTrue();
     }
@@ -165,15 +154,13 @@ class InterruptEngineTest {
       ObservedEngine engine = ObservedEngine.withPace(NO_SECOND);
       List<Boolean> flags = new ArrayList<>();
 
-      engine.run(
-          () -> {
-            CancelScope.run(
-                scope -> {
-                  scope.cancel();
-                  Thread.currentThread().interrupt();
-                });
-            flags.add(Thread.interrupted());
-          });
+      engine.run(() -> {
+        CancelScope.run(scope -> {
+          scope.cancel();
+          Thread.currentThread().interrupt();
+        });
+        flags.add(Thread.interrupted());
+      });
 
       assertThat(flags).containsExactly(true);
     }
@@ -183,16 +170,14 @@ class InterruptEngineTest {
       ObservedEngine engine = ObservedEngine.withPace(NO_SECOND);
       List<CancelScope> scopes = new ArrayList<>();
 
-      engine.<Exception>run(
-          () ->
-              scopes.add(
-                  CancelScope.<Exception>run(
-                      scope -> {
-                        Thread.currentThread().interrupt();
-                        cancelWhenBlocked(scope);
-                        blockUntilInterrupted(engine);
-                        Thread.sleep(FOR_EVER);
-                      })));
+      engine.<Exception>run(() ->
+          scopes.add(
+              CancelScope.<Exception>run(scope -> {
+                Thread.currentThread().interrupt();
+                cancelWhenBlocked(scope);
+                blockUntilInterrupted(engine);
+                Thread.sleep(FOR_EVER);
+              })));
 
       assertThat(scopes).singleElement().matches(CancelScope::cancelledCaught);
     }
@@ -216,23 +201,20 @@ class InterruptEngineTest {
       CountDownLatch begun = new CountDownLatch(tasks);
       AtomicBoolean over = new AtomicBoolean();
 
-      engine.run(
-          () ->
-              Nursery.run(
-                  nursery -> {
-                    for (int i = 0; i < tasks; i++) {
-                      nursery.startSoon(
-                          () -> {
-                            begun.countDown();
-                            Until.is(over::get);
-                          });
-                    }
-                    Until.is(() -> begun.getCount() == 0);
-                    nursery.cancel();
-                    probe(nursery);
-                    probe(nursery);
-                    over.set(true);
-                  }));
+      engine.run(() ->
+          Nursery.run(nursery -> {
+            for (int i = 0; i < tasks; i++) {
+              nursery.startSoon(() -> {
+                begun.countDown();
+                Until.is(over::get);
+              });
+            }
+            Until.is(() -> begun.getCount() == 0);
+            nursery.cancel();
+            probe(nursery);
+            probe(nursery);
+            over.set(true);
+          }));
 
       assertThat(engine.attempts).as("of the probes").hasValue(2);
       assertThat(engine.threads).hasSize(3);
@@ -248,17 +230,15 @@ class InterruptEngineTest {
     void ends_and_forgets_when_the_tasks_have_left_the_cancelled_scopes() throws Exception {
       ObservedEngine engine = ObservedEngine.withPace(NO_SECOND);
 
-      engine.<Exception>run(
-          () -> {
-            CancelScope.<Exception>run(
-                scope -> {
-                  cancelWhenBlocked(scope);
-                  Thread.sleep(FOR_EVER);
-                });
-            RunTask<?> me = RunTask.current();
-            Until.is(() -> me.foreign == null);
-            Until.is(() -> engine.threads.stream().noneMatch(Thread::isAlive));
-          });
+      engine.<Exception>run(() -> {
+        CancelScope.<Exception>run(scope -> {
+          cancelWhenBlocked(scope);
+          Thread.sleep(FOR_EVER);
+        });
+        RunTask<?> me = RunTask.current();
+        Until.is(() -> me.foreign == null);
+        Until.is(() -> engine.threads.stream().noneMatch(Thread::isAlive));
+      });
 
       assertThat(engine.threads).hasSize(2);
     }
@@ -267,15 +247,13 @@ class InterruptEngineTest {
     void forgets_tasks_that_have_ended() {
       ObservedEngine engine = ObservedEngine.withPace(NO_SECOND);
 
-      engine.run(
-          () ->
-              Nursery.run(
-                  nursery -> {
-                    Task<?> child = nursery.startSoon(() -> Thread.sleep(FOR_EVER));
-                    child.cancel();
-                    child.joinOutcome();
-                    Until.is(() -> ((RunTask<?>) child).foreign == null);
-                  }));
+      engine.run(() ->
+          Nursery.run(nursery -> {
+            Task<?> child = nursery.startSoon(() -> Thread.sleep(FOR_EVER));
+            child.cancel();
+            child.joinOutcome();
+            Until.is(() -> ((RunTask<?>) child).foreign == null);
+          }));
     }
 
     @Test
@@ -284,17 +262,15 @@ class InterruptEngineTest {
       int times = 20;
       List<CancelScope> scopes = new ArrayList<>();
 
-      engine.<Exception>run(
-          () -> {
-            for (int i = 0; i < times; i++) {
-              scopes.add(
-                  CancelScope.<Exception>run(
-                      scope -> {
-                        cancelWhenBlocked(scope);
-                        Thread.sleep(FOR_EVER);
-                      }));
-            }
-          });
+      engine.<Exception>run(() -> {
+        for (int i = 0; i < times; i++) {
+          scopes.add(
+              CancelScope.<Exception>run(scope -> {
+                cancelWhenBlocked(scope);
+                Thread.sleep(FOR_EVER);
+              }));
+        }
+      });
 
       assertThat(scopes).hasSize(times).allMatch(CancelScope::cancelledCaught);
     }
@@ -304,22 +280,20 @@ class InterruptEngineTest {
       ObservedEngine engine = ObservedEngine.withPace(NO_SECOND);
       List<Throwable> thrown = new ArrayList<>();
 
-      engine.run(
-          () ->
-              CancelScope.run(
-                  scope -> {
-                    cancelWhenBlocked(scope);
-                    try {
-                      io.trio4j.Trio.sleepForever();
-                    } catch (Cancelled cancelled) {
-                      try {
-                        Thread.sleep(FOR_EVER);
-                      } catch (InterruptedException e) {
-                        thrown.add(e);
-                      }
-                      throw cancelled;
-                    }
-                  }));
+      engine.run(() ->
+          CancelScope.run(scope -> {
+            cancelWhenBlocked(scope);
+            try {
+              io.trio4j.Trio.sleepForever();
+            } catch (Cancelled cancelled) {
+              try {
+                Thread.sleep(FOR_EVER);
+              } catch (InterruptedException e) {
+                thrown.add(e);
+              }
+              throw cancelled;
+            }
+          }));
 
       assertThat(thrown).hasSize(1);
     }

@@ -23,11 +23,10 @@ final class InterruptRounds extends Rounds {
   boolean leaks(CancelScope scope, Runnable open) {
     boolean[] leaked = new boolean[1];
     try {
-      scope.<RuntimeException>enter(
-          () -> {
-            open.run();
-            leaked[0] = inScope();
-          });
+      scope.<RuntimeException>enter(() -> {
+        open.run();
+        leaked[0] = inScope();
+      });
     } catch (IllegalStateException e) { // it was not taken for our doing
       leaked[0] = true;
     }

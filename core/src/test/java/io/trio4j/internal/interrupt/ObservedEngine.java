@@ -8,7 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// An engine whose threads are listed and whose attempts to interrupt are counted when they are over.
+/// An engine whose threads are listed and whose attempts to interrupt are counted when they are
+/// over.
 final class ObservedEngine extends InterruptEngine {
   final List<Thread> threads;
   final AtomicInteger attempts = new AtomicInteger();
@@ -32,11 +33,10 @@ final class ObservedEngine extends InterruptEngine {
 
   @Override
   void interrupt(Handshake handshake) {
-    start(
-        () -> {
-          new Delivery.Interrupt(handshake).run();
-          attempts.incrementAndGet();
-        });
+    start(() -> {
+      new Delivery.Interrupt(handshake).run();
+      attempts.incrementAndGet();
+    });
   }
 
   /// Runs `body` as a run that has this engine.

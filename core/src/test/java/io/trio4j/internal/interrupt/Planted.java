@@ -11,15 +11,14 @@ final class Planted {
   static final class NoSecondLook extends InterruptEngine {
     @Override
     void interrupt(Handshake handshake) {
-      start(
-          () -> {
-            RunTask<?> task = handshake.task();
-            if (handshake.tryClaim()) {
-              task.thread().interrupt();
-              handshake.release(Handshake.SENT | Handshake.FLAG);
-            }
-            handshake.watched().delivered(true);
-          });
+      start(() -> {
+        RunTask<?> task = handshake.task();
+        if (handshake.tryClaim()) {
+          task.thread().interrupt();
+          handshake.release(Handshake.SENT | Handshake.FLAG);
+        }
+        handshake.watched().delivered(true);
+      });
     }
   }
 
@@ -27,16 +26,15 @@ final class Planted {
   static final class NoClaim extends InterruptEngine {
     @Override
     void interrupt(Handshake handshake) {
-      start(
-          () -> {
-            RunTask<?> task = handshake.task();
-            if (InterruptEngine.isBlocked(task) && task.innermost().isEffective()) {
-              Thread.yield();
-              task.thread().interrupt();
-              handshake.set(Handshake.SENT | Handshake.FLAG);
-            }
-            handshake.watched().delivered(true);
-          });
+      start(() -> {
+        RunTask<?> task = handshake.task();
+        if (InterruptEngine.isBlocked(task) && task.innermost().isEffective()) {
+          Thread.yield();
+          task.thread().interrupt();
+          handshake.set(Handshake.SENT | Handshake.FLAG);
+        }
+        handshake.watched().delivered(true);
+      });
     }
   }
 
@@ -44,17 +42,16 @@ final class Planted {
   static final class UnclaimedActions extends InterruptEngine {
     @Override
     void act(Handshake handshake, Policy.Act act) {
-      start(
-          () -> {
-            if (!act.hasBegun() && handshake.task().innermost().isEffective()) {
-              Thread.yield();
-              try {
-                act.begin();
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
-            }
-          });
+      start(() -> {
+        if (!act.hasBegun() && handshake.task().innermost().isEffective()) {
+          Thread.yield();
+          try {
+            act.begin();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        }
+      });
     }
   }
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Tasks that go in and out of scopes around foreign waits, while the scopes are cancelled at any moment;
-/// counts what reaches the tasks outside.
+/// Tasks that go in and out of scopes around foreign waits, while the scopes are cancelled at any
+/// moment; counts what reaches the tasks outside.
 abstract class Rounds {
   private final int roundsPerTask;
   private final AtomicReferenceArray<@Nullable CancelScope> open; // of each task

@@ -13,9 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The same seed gives the same trace whatever the JVM is told about hashes, cores, languages and memory.
+ * The same seed gives the same trace whatever the JVM is told about hashes, cores, languages and
+ * memory.
  *
- * <p>The hashes are committed: a change of them is a change of what a seed means, and has to be meant.
+ * <p>The hashes are committed: a change of them is a change of what a seed means, and has to be
+ * meant.
  */
 class DeterminismTest {
   private static final String COMMITTED = "/determinism.txt";

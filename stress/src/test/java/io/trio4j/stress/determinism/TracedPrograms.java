@@ -70,15 +70,14 @@ public final class TracedPrograms {
     CancelScope.moveOnAt(
         deadline,
         () ->
-            Nursery.run(
-                nursery -> {
-                  int children = 2 + shape.nextInt(3);
-                  for (int i = 0; i < children; i++) {
-                    nursery.startSoon("child-" + i, () -> steps(depth - 1));
-                  }
-                  steps(depth - 1);
-                  lot.unpark(1 + shape.nextInt(2));
-                }));
+            Nursery.run(nursery -> {
+              int children = 2 + shape.nextInt(3);
+              for (int i = 0; i < children; i++) {
+                nursery.startSoon("child-" + i, () -> steps(depth - 1));
+              }
+              steps(depth - 1);
+              lot.unpark(1 + shape.nextInt(2));
+            }));
   }
 
   private void steps(int depth) {

@@ -8,17 +8,20 @@ import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A mistake, put between two accesses of one method of a production class.
 ///
 /// The mistake is made in the compiled class, so that the twin is the production class of today but
-/// for this one thing; where the method has changed so that there is nothing to plant, the test says
-/// so instead of testing nothing.
+/// for this one thing; where the method has changed so that there is nothing to plant, the test
+/// says so instead of testing nothing.
 public final class Bug {
   private static final ClassDesc TWO_STEPS = ClassDesc.of(TwoSteps.class.getName());
 
@@ -58,8 +61,7 @@ public final class Bug {
           MethodTypeDesc type = call.typeSymbol();
           MethodTypeDesc erased =
               MethodTypeDesc.of(
-                  erase(type.returnType()),
-                  type.parameterList().stream().map(Bug::erase).toList());
+                  erase(type.returnType()), type.parameterList().stream().map(Bug::erase).toList());
           code.invokestatic(
               TWO_STEPS, access, erased.insertParameterTypes(0, ConstantDescs.CD_VarHandle));
           if (type.returnType().equals(ConstantDescs.CD_void)) {
@@ -73,19 +75,70 @@ public final class Bug {
     return type.isPrimitive() ? type : ConstantDescs.CD_Object;
   }
 
-  /// Leaves a call out; what it would have returned is 0, false or null.
-  public static Bug without(String className, String method, String callee) {
+  /// Leaves calls out; what they would have returned is 0, false or null.
+  public static Bug without(String className, String method, String... callees) {
+    Set<String> names = Set.of(callees);
     return new Bug(
         className,
         method,
-        "no " + callee,
+        "no " + String.join(", no ", callees),
         (code, element) -> {
-          if (!(element instanceof InvokeInstruction call) || !call.name().equalsString(callee)) {
-            code.with(element);
-            return false;
+          if (element instanceof InvokeInstruction call
+              && names.contains(call.name().stringValue())) {
+            leaveOut(code, call);
+            return true;
           }
-          leaveOut(code, call);
-          return true;
+          code.with(element);
+          return false;
+        });
+  }
+
+  /// Enters and leaves no monitor.
+  public static Bug withoutMonitor(String className, String method) {
+    return new Bug(
+        className,
+        method,
+        "no monitor",
+        (code, element) -> {
+          if (element instanceof MonitorInstruction) {
+            code.pop();
+            return true;
+          }
+          code.with(element);
+          return false;
+        });
+  }
+
+  /// Never takes a branch that compares references: for a loop, once only.
+  public static Bug withoutBranch(String className, String method, Opcode comparison) {
+    return new Bug(
+        className,
+        method,
+        "never " + comparison,
+        (code, element) -> {
+          if (element instanceof BranchInstruction branch && branch.opcode() == comparison) {
+            code.pop2();
+            return true;
+          }
+          code.with(element);
+          return false;
+        });
+  }
+
+  /// Takes a question for answered with yes.
+  public static Bug always(String className, String method, String question) {
+    return new Bug(
+        className,
+        method,
+        "always " + question,
+        (code, element) -> {
+          if (element instanceof InvokeInstruction call && call.name().equalsString(question)) {
+            leaveOut(code, call);
+            code.pop().iconst_1();
+            return true;
+          }
+          code.with(element);
+          return false;
         });
   }
 
@@ -115,8 +168,8 @@ public final class Bug {
     }
   }
 
-  /// Makes a call on `this` (or on one of its fields) late: not where it stands but right before
-  /// another one. Both take one reference argument: of the late one, and of the other.
+  /// Makes a call late: not where it stands but right before another one, with that one's receiver
+  /// and argument, of which there is one.
   public static Bug late(String className, String method, String callee, String before) {
     InvokeInstruction[] moved = new InvokeInstruction[1];
     return new Bug(
@@ -129,8 +182,8 @@ public final class Bug {
             leaveOut(code, call);
             return true;
           }
-          if (moved[0] != null
-              && element instanceof InvokeInstruction call
+          if (element instanceof InvokeInstruction call
+              && moved[0] != null
               && call.name().equalsString(before)) {
             code.dup2();
             code.with(moved[0]);

@@ -14,8 +14,8 @@ import io.trio4j.internal.time.TimeSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A task without a run: a node in a cancel tree, and a thread that stops on the node's monitor, which
-/// Lincheck follows, where it does not follow LockSupport well.
+/// A task without a run: a node in a cancel tree, and a thread that stops on the node's monitor,
+/// which Lincheck follows, where it does not follow LockSupport well.
 public final class LoneTask extends WaitingTask {
   private final CancelTree tree;
   private final long number;

@@ -20,11 +20,11 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
-/// A second world: a scenario and all of the core that it uses, in packages of their own, with a [Bug]
-/// in one class.
+/// A second world: a scenario and all of the core that it uses, in packages of their own, with a
+/// [Bug] in one class.
 ///
-/// Another class loader would be simpler, but Lincheck 3.7 knows classes by name and finds them in the
-/// application's loader only: of a class loaded a second time it follows nothing.
+/// Another class loader would be simpler, but Lincheck 3.7 knows classes by name and finds them in
+/// the application's loader only: of a class loaded a second time it follows nothing.
 final class Planted {
   private static final String OURS = "io/trio4j/";
   private static final String SHARED = "io/trio4j/stress/lincheck/TwoSteps";
@@ -51,7 +51,8 @@ final class Planted {
       }
       Instrumentation agent = ByteBuddyAgent.install();
       agent.appendToSystemClassLoaderSearch(new JarFile(jar.toFile()));
-      Class<?> twin = ClassLoader.getSystemClassLoader().loadClass((prefix + root).replace('/', '.'));
+      Class<?> twin =
+          ClassLoader.getSystemClassLoader().loadClass((prefix + root).replace('/', '.'));
       return (Runnable) twin.getConstructor().newInstance();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

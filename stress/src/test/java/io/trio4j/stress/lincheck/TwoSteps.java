@@ -2,12 +2,13 @@ package io.trio4j.stress.lincheck;
 
 import java.lang.invoke.VarHandle;
 
-/// Atomic accesses as somebody would write them who thinks nobody comes in between. [Bug] puts calls
-/// of these into copies of production classes.
+/// Atomic accesses as somebody would write them who thinks nobody comes in between. [Bug] puts
+/// calls of these into copies of production classes.
 public final class TwoSteps {
   private TwoSteps() {}
 
-  public static boolean compareAndSet(VarHandle field, Object holder, Object expected, Object next) {
+  public static boolean compareAndSet(
+      VarHandle field, Object holder, Object expected, Object next) {
     if (field.getVolatile(holder) == expected) {
       field.setVolatile(holder, next);
       return true;
