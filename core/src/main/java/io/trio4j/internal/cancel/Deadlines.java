@@ -82,7 +82,8 @@ final class Deadlines {
       return;
     }
     if (armed != null) {
-      if (armed.deadlineNanos() <= next) {
+      boolean early = armed.deadlineNanos() < next && !task.time().polled(); // found on expiry
+      if (early || armed.deadlineNanos() == next) {
         return;
       }
       task.time().timer().disarm(armed);

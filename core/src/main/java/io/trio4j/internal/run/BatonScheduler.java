@@ -3,6 +3,7 @@ package io.trio4j.internal.run;
 import io.trio4j.internal.park.Wait;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -329,11 +330,19 @@ final class BatonScheduler extends Scheduler {
     }
   }
 
+  private static int countOfUsers(Collection<RunTask<?>> tasks) {
+    int count = 0;
+    for (RunTask<?> task : tasks) {
+      count += task.inRun().entry().isServedBy(task) ? 0 : 1;
+    }
+    return count;
+  }
+
   @Override
   int runnableCount() {
     lock.lock();
     try {
-      return round.size() + coming.size();
+      return countOfUsers(round) + countOfUsers(coming);
     } finally {
       lock.unlock();
     }

@@ -7,6 +7,7 @@ import io.trio4j.internal.time.TimerNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What happens when every task of a run is parked by us or has ended: those who wait for that are
@@ -21,12 +22,15 @@ final class IdleWatch {
   private record Idler(Wait<@Nullable Void> token, long cushionNanos) {}
 
   private final @Nullable ClockTime time;
+  private final Predicate<Throwable> clockFailed;
   private final List<Idler> idlers = new ArrayList<>(); // guarded by this
   private @Nullable Later later; // guarded by this; what is armed while the run is idle
   private @Nullable BooleanSupplier stillIdle; // guarded by this; as last given
 
-  IdleWatch(@Nullable ClockTime time) {
+  /// @param clockFailed what a clock that throws does to the run; answers whether to go on
+  IdleWatch(@Nullable ClockTime time, Predicate<Throwable> clockFailed) {
     this.time = time;
+    this.clockFailed = clockFailed;
     if (time != null) {
       time.whenChanged(this::reconsider);
     }
@@ -97,10 +101,18 @@ final class IdleWatch {
       idlers.removeAll(due);
     }
     if (mayJump) {
-      return time != null && time.idle();
+      return jump();
     }
     due.forEach(idler -> idler.token().tryReschedule(null));
     return !due.isEmpty();
+  }
+
+  private boolean jump() {
+    try {
+      return time != null && time.idle();
+    } catch (Throwable t) { // the run dies of it
+      return clockFailed.test(t);
+    }
   }
 
   /// The clock was moved or set otherwise, perhaps by somebody outside while the run is idle.

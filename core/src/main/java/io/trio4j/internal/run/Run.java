@@ -59,7 +59,7 @@ public final class Run {
     ClockTime own = clock == null ? null : new ClockTime(clock);
     time = own == null ? RealTime.instance() : own;
     boolean counts = own != null || options.mode() != RunMode.PARALLEL;
-    idleWatch = counts ? new IdleWatch(own) : null;
+    idleWatch = counts ? new IdleWatch(own, this::clockFailed) : null;
     scheduler = schedulerOf(seams);
     engine = seams.engine().apply(this);
     entry = new Entry(this);
@@ -176,6 +176,15 @@ public final class Run {
       first = crash;
     }
     cancelMain(CancelSource.RUN, String.valueOf(first.getMessage()));
+  }
+
+  /// The clock failed while the run was idle.
+  ///
+  /// @return whether that is news: a second time there is nobody left to wake
+  private boolean clockFailed(Throwable error) {
+    boolean first = crash == null;
+    crash("the clock of the run failed", error);
+    return first;
   }
 
   @Nullable TrioInternalError crashed() {
