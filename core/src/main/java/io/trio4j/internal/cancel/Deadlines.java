@@ -45,8 +45,8 @@ final class Deadlines {
     for (ScopeNode at = from; at != null && !OFF; at = at.parent) {
       if (at instanceof ScopeControls scope
           && scope.nextExpiryNanos() <= now
-          && (scope.state() & ScopeNode.CANCELLED) == 0) {
-        cancelExpired(scope);
+          && !from.isEffective()) {
+        cancelExpired(scope); // also if another task is at it: under the lock its walk is over
       }
       if ((at.state() & ScopeNode.SHIELD) != 0) {
         return;

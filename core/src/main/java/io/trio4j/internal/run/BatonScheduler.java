@@ -333,7 +333,7 @@ final class BatonScheduler extends Scheduler {
   private static int countOfUsers(Collection<RunTask<?>> tasks) {
     int count = 0;
     for (RunTask<?> task : tasks) {
-      count += task.inRun().entry().isServedBy(task) ? 0 : 1;
+      count += task.isHelper() ? 0 : 1;
     }
     return count;
   }

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// Callbacks from other threads: a queue, and a system task, begun when first needed, that runs
 /// them.
 public final class Entry implements RunToken {
+  /// Of the task that runs callbacks. A String of its own, by which that task is known.
+  @SuppressWarnings("StringOperationCanBeSimplified") // not the literal that others may write
+  static final String NAME = new String("entry queue");
+
   private final Run run;
   private final ReentrantLock lock = new ReentrantLock(); // leaf: nothing is called under it
   private final ArrayDeque<Runnable> queue = new ArrayDeque<>(); // guarded by lock
@@ -71,7 +75,7 @@ public final class Entry implements RunToken {
     if (toMain) {
       run.systemNursery().wakeOwner();
     } else if (first) {
-      run.systemNursery().launchSystemChild("entry queue", this::serve);
+      run.systemNursery().launchSystemChild(NAME, this::serve);
     } else if (toWake != null) {
       toWake.tryReschedule(null);
     }

@@ -264,6 +264,11 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   }
 
   /// Somebody interrupted this task's thread while it waited for its turn.
+  /// Whether this is the run's own: the task that runs callbacks.
+  boolean isHelper() {
+    return nameSource == Entry.NAME;
+  }
+
   void rememberInterrupt() {
     interruptPending |= !run.engine().isOwnInterrupt(this);
   }

@@ -19,7 +19,7 @@ public final class Statistics {
     ArrayDeque<RunTask<?>> work = new ArrayDeque<>();
     work.add(run.mainTask());
     for (RunTask<?> task = work.poll(); task != null; task = work.poll()) {
-      living += run.entry().isServedBy(task) ? 0 : 1;
+      living += task.isHelper() ? 0 : 1;
       for (ScopeNode at = task.innermost(); at != null && at != task; at = at.parentNode()) {
         if (at instanceof TaskScope scope) {
           next = Math.min(next, scope.expiryNanos());

@@ -14,6 +14,10 @@ public final class StripedWheels {
   /// The product's upper bits depend on all bits of the id; its lower ones only on the lower.
   private static final int HASH_SHIFT = 24;
 
+  /// Half a microsecond or so. Fewer: others may starve while thousands of nodes are due. More: those
+  /// are later.
+  private static final int PAUSES = 16;
+
   private final TimingWheel[] wheels;
 
   /// @param stripeBits the logarithm of the number of wheels, from 0 to 8
@@ -50,19 +54,26 @@ public final class StripedWheels {
   /// @param now the time, not before that of the call before
   /// @return the time by which it must be called again, sooner if [#arm] says so; [TimerNode#NEVER]
   ///   if nothing is armed that comes in this century
-  @SuppressWarnings("ThreadPriorityCheck") // correct without the yield; with it, fairer
   public long advance(long now, DueList due) {
     long nowTick = TimingWheel.tickOf(now);
     long nextTick = TimingWheel.NO_TICK;
     for (TimingWheel wheel : wheels) {
       long next = wheel.advance(nowTick, due);
       while (next == TimingWheel.MORE) {
-        Thread.yield(); // else those who spin for the lock would hardly get it between two holds
+        letOthersIn();
         next = wheel.advance(nowTick, due);
       }
       nextTick = Math.min(nextTick, next);
     }
     return TimingWheel.startOf(nextTick);
+  }
+
+  /// Those who spin for the lock would hardly get it between two holds. Not by a yield: on a busy
+  /// machine it takes a platform thread off its processor for many milliseconds.
+  private static void letOthersIn() {
+    for (int i = 0; i < PAUSES; i++) {
+      Thread.onSpinWait();
+    }
   }
 
   /// The number of armed nodes, roughly while others arm and disarm.

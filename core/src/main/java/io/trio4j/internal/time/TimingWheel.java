@@ -76,7 +76,8 @@ final class TimingWheel {
    * A leaf: nothing is called under it but, in advance, methods of this class and of the DueList.
    * advance moves at most CHUNK nodes per hold, so nobody spins for longer than some microseconds.
    * Who finds it taken spins, then yields: a virtual thread gives up its carrier then, so a holder
-   * that has lost its processor is not kept from it by our spinning.
+   * that has lost its processor is not kept from it by our spinning. Nobody parks: the timer thread
+   * would eat the permit with which an arming has woken it.
    *
    * Rejected
    *
@@ -107,9 +108,14 @@ final class TimingWheel {
   /// than the moving.
   private static final int CHUNK = 128;
 
-  /// Fewer: a yield, dearer than the whole section, where the holder is nearly done. More: time
-  /// burnt while the holder is without a processor.
-  private static final int SPINS = 32;
+  /// How often a virtual thread looks before it yields its carrier, which is cheap. More: time burnt
+  /// while the holder moves a chunk.
+  private static final int VIRTUAL_SPINS = 32;
+
+  /// The same for a platform thread, some 50 µs. Fewer: on a busy machine a yield costs it many
+  /// milliseconds, and most holders are done by then. More: time burnt while the holder has lost its
+  /// processor.
+  private static final int PLATFORM_SPINS = 1_000;
 
   private final int firstPlace;
   private final @Nullable TimerNode[] heads = new TimerNode[LEVELS << SLOT_BITS]; // guarded by lock
@@ -316,8 +322,9 @@ final class TimingWheel {
 
   @SuppressWarnings("ThreadPriorityCheck") // correct without the yield; with it, no carrier is held
   private void lockSlowly() {
+    int spins = Thread.currentThread().isVirtual() ? VIRTUAL_SPINS : PLATFORM_SPINS;
     for (int tries = 1; locked != 0 || !LOCKED.compareAndSet(this, 0, 1); tries++) {
-      if (tries % SPINS != 0) {
+      if (tries % spins != 0) {
         Thread.onSpinWait();
       } else {
         Thread.yield();
