@@ -243,6 +243,7 @@ class BlockingTest {
     return new ArrayBlockingQueue<>(1, false, List.of("one"));
   }
 
+  @SuppressWarnings("WaitNotInLoop") // it waits for its interrupt
   private static void objectWait() throws InterruptedException {
     Object monitor = new Object();
     synchronized (monitor) {
@@ -267,9 +268,12 @@ class BlockingTest {
     Thread.ofVirtual()
         .start(() -> {
           lock.lock();
-          locked.countDown();
-          awaitQuietly(end);
-          lock.unlock();
+          try {
+            locked.countDown();
+            awaitQuietly(end);
+          } finally {
+            lock.unlock();
+          }
         });
     Until.is(() -> locked.getCount() == 0);
     try {

@@ -14,8 +14,8 @@ public final class StripedWheels {
   /// The product's upper bits depend on all bits of the id; its lower ones only on the lower.
   private static final int HASH_SHIFT = 24;
 
-  /// Half a microsecond or so. Fewer: others may starve while thousands of nodes are due. More: those
-  /// are later.
+  /// Half a microsecond or so. Fewer: others may starve while thousands of nodes are due. More:
+  /// those are later.
   private static final int PAUSES = 16;
 
   private final TimingWheel[] wheels;

@@ -108,13 +108,13 @@ final class TimingWheel {
   /// than the moving.
   private static final int CHUNK = 128;
 
-  /// How often a virtual thread looks before it yields its carrier, which is cheap. More: time burnt
-  /// while the holder moves a chunk.
+  /// How often a virtual thread looks before it yields its carrier, which is cheap. More: time
+  /// burnt while the holder moves a chunk.
   private static final int VIRTUAL_SPINS = 32;
 
   /// The same for a platform thread, some 50 µs. Fewer: on a busy machine a yield costs it many
-  /// milliseconds, and most holders are done by then. More: time burnt while the holder has lost its
-  /// processor.
+  /// milliseconds, and most holders are done by then. More: time burnt while the holder has lost
+  /// its processor.
   private static final int PLATFORM_SPINS = 1_000;
 
   private final int firstPlace;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.instrument.Instrumentation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -20,7 +19,7 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
-/// A second world: a scenario and all of the core that it uses, in packages of their own, with a
+/// A second world: a trial and all of the core that it uses, in packages of their own, with a
 /// [Bug] in one class.
 ///
 /// Another class loader would be simpler, but Lincheck 3.7 knows classes by name and finds them in
@@ -39,9 +38,9 @@ final class Planted {
     this.bug = bug;
   }
 
-  /// The scenario, in the world with the bug.
-  Runnable load(Class<? extends Runnable> scenario) {
-    String root = scenario.getName().replace('.', '/');
+  /// The trial, in the world with the bug.
+  Class<?> load(Class<? extends Trial> trial) {
+    String root = trial.getName().replace('.', '/');
     try {
       Path jar = Files.createTempFile("planted", ".jar");
       jar.toFile().deleteOnExit();
@@ -49,15 +48,12 @@ final class Planted {
           JarOutputStream out = new JarOutputStream(file)) {
         copy(root, out);
       }
-      Instrumentation agent = ByteBuddyAgent.install();
-      agent.appendToSystemClassLoaderSearch(new JarFile(jar.toFile()));
-      Class<?> twin =
-          ClassLoader.getSystemClassLoader().loadClass((prefix + root).replace('/', '.'));
-      return (Runnable) twin.getConstructor().newInstance();
+      ByteBuddyAgent.install().appendToSystemClassLoaderSearch(new JarFile(jar.toFile()));
+      return ClassLoader.getSystemClassLoader().loadClass((prefix + root).replace('/', '.'));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(scenario + " can't be made. It must be public.", e);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -2,15 +2,17 @@ package io.trio4j.stress.park;
 
 import io.trio4j.stress.lincheck.Bug;
 import io.trio4j.stress.lincheck.Lincheck;
-import io.trio4j.stress.park.WaitScenarios.CancelOfTheFirstOrTheSecond;
-import io.trio4j.stress.park.WaitScenarios.CompleteAgainstCancel;
-import io.trio4j.stress.park.WaitScenarios.CrossedBrokers;
-import io.trio4j.stress.park.WaitScenarios.RescheduleAgainstCancel;
-import io.trio4j.stress.park.WaitScenarios.RescheduleAgainstConsent;
-import io.trio4j.stress.park.WaitScenarios.RescheduleAgainstRefusal;
-import io.trio4j.stress.park.WaitScenarios.ShieldedWait;
-import io.trio4j.stress.park.WaitScenarios.TwoReschedule;
-import io.trio4j.stress.park.WaitScenarios.UnclaimAgainstCancel;
+import io.trio4j.stress.lincheck.Trial;
+import io.trio4j.stress.park.WaitTrials.BrokerAgainstReschedule;
+import io.trio4j.stress.park.WaitTrials.CancelOfTheFirstOrTheSecond;
+import io.trio4j.stress.park.WaitTrials.CompleteAgainstCancel;
+import io.trio4j.stress.park.WaitTrials.CrossedBrokers;
+import io.trio4j.stress.park.WaitTrials.RescheduleAgainstCancel;
+import io.trio4j.stress.park.WaitTrials.RescheduleAgainstConsent;
+import io.trio4j.stress.park.WaitTrials.RescheduleAgainstRefusal;
+import io.trio4j.stress.park.WaitTrials.ShieldedWait;
+import io.trio4j.stress.park.WaitTrials.TwoReschedule;
+import io.trio4j.stress.park.WaitTrials.UnclaimAgainstCancel;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -34,12 +36,13 @@ public class WaitModelTest {
         CompleteAgainstCancel.class,
         UnclaimAgainstCancel.class,
         CrossedBrokers.class,
+        BrokerAgainstReschedule.class,
         RescheduleAgainstConsent.class,
         RescheduleAgainstRefusal.class,
         ShieldedWait.class
       })
-  void exactly_one_ends_a_wait(Class<? extends Runnable> scenario) {
-    Lincheck.check(scenario);
+  void exactly_one_ends_a_wait(Class<? extends Trial> trial) {
+    Lincheck.check(trial);
   }
 
   static Stream<Arguments> bugs() {
@@ -59,7 +62,7 @@ public class WaitModelTest {
 
   @ParameterizedTest
   @MethodSource("bugs")
-  void a_planted_bug_is_found(Bug bug, Class<? extends Runnable> scenario) {
-    Lincheck.checkFinds(bug, scenario);
+  void a_planted_bug_is_found(Bug bug, Class<? extends Trial> trial) {
+    Lincheck.checkFinds(bug, trial);
   }
 }
