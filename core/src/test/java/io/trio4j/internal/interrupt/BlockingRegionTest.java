@@ -299,6 +299,7 @@ class BlockingRegionTest {
     }
 
     @SuppressWarnings("unchecked") // never really cast
+    @SuppressWarnings("TypeParameterUnusedInFormals") // a method that only throws fits everywhere
     private static <X extends Throwable> X sneaky(Throwable failure) throws X {
       throw (X) failure;
     }
