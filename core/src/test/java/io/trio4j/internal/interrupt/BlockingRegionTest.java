@@ -298,8 +298,7 @@ class BlockingRegionTest {
           });
     }
 
-    @SuppressWarnings("unchecked") // never really cast
-    @SuppressWarnings("TypeParameterUnusedInFormals") // a method that only throws fits everywhere
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // never really cast
     private static <X extends Throwable> X sneaky(Throwable failure) throws X {
       throw (X) failure;
     }
