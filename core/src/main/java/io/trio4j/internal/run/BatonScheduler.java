@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// One task at a time: a baton goes from task to task at schedule points. With a seed the order
 /// within each round is drawn, else it is first come, first served.
-final class BatonScheduler extends Scheduler {
+final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
   /*
    * Idea
    *   Trio's run loop without a loop: rounds of all tasks that are ready, and whoever gives the baton up
@@ -171,8 +172,16 @@ final class BatonScheduler extends Scheduler {
   /// Nobody is ready. The current thread has no baton to lose: it looks after the clock, then gives
   /// the baton to whoever became ready.
   private void idle() {
+    afterIdle(lookAfterClock());
+  }
+
+  private boolean lookAfterClock() {
+    return idleWatch != null && noneOutside() && idleWatch.idle(this);
+  }
+
+  private void afterIdle(boolean didSomething) {
+    boolean acted = didSomething;
     while (true) {
-      boolean acted = idleWatch != null && noneOutside() && idleWatch.idle(this::isIdle);
       RunTask<?> next = null;
       lock.lock();
       try {
@@ -189,7 +198,22 @@ final class BatonScheduler extends Scheduler {
         grant(next);
         return;
       }
+      acted = lookAfterClock();
     }
+  }
+
+  @Override
+  public void ifIdle(BooleanSupplier act) {
+    lock.lock();
+    try {
+      if (!isIdle()) {
+        return;
+      }
+      idling = true;
+    } finally {
+      lock.unlock();
+    }
+    afterIdle(act.getAsBoolean());
   }
 
   private boolean noneOutside() {

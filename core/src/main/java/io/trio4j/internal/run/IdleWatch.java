@@ -19,13 +19,22 @@ final class IdleWatch {
   /// slow.
   private static final long LATE_NANOS = 5_000_000;
 
+  /// A scheduler, seen by who acts for its idle run.
+  interface IdleRun {
+    /// Does `act` if the run is idle and keeps it so meanwhile, so that all it wakes go on in the
+    /// run's own order; then goes on as after the run became idle.
+    ///
+    /// @param act says whether something was done
+    void ifIdle(BooleanSupplier act);
+  }
+
   private record Idler(Wait<@Nullable Void> token, long cushionNanos) {}
 
   private final @Nullable ClockTime time;
   private final Predicate<Throwable> clockFailed;
   private final List<Idler> idlers = new ArrayList<>(); // guarded by this
   private @Nullable Later later; // guarded by this; what is armed while the run is idle
-  private @Nullable BooleanSupplier stillIdle; // guarded by this; as last given
+  private @Nullable IdleRun idleRun; // guarded by this; as last given
 
   /// @param clockFailed what a clock that throws does to the run; answers whether to go on
   IdleWatch(@Nullable ClockTime time, Predicate<Throwable> clockFailed) {
@@ -60,11 +69,11 @@ final class IdleWatch {
   /// The run is idle. Under no lock. Acts at once if nobody wants a cushion, else later if the run
   /// is still idle then.
   ///
-  /// @param isIdle asked again before anything is done late
+  /// @param run asked again before anything is done late
   /// @return whether something was done, so that the run may be idle again
-  boolean idle(BooleanSupplier isIdle) {
+  boolean idle(IdleRun run) {
     synchronized (this) {
-      stillIdle = isIdle;
+      idleRun = run;
       disarm();
       long cushion = shortestCushion();
       if (cushion == Long.MAX_VALUE) {
@@ -72,7 +81,7 @@ final class IdleWatch {
       }
       if (cushion > 0) {
         RealTime real = RealTime.instance();
-        later = new Later(Durations.deadlineAfter(real.now(), cushion), cushion, isIdle);
+        later = new Later(Durations.deadlineAfter(real.now(), cushion), cushion, run);
         real.timer().arm(later);
         return false;
       }
@@ -117,19 +126,12 @@ final class IdleWatch {
 
   /// The clock was moved or set otherwise, perhaps by somebody outside while the run is idle.
   private void reconsider() {
-    BooleanSupplier isIdle;
+    IdleRun run;
     synchronized (this) {
-      isIdle = stillIdle;
+      run = idleRun;
     }
-    if (isIdle != null) {
-      idleAgain(isIdle);
-    }
-  }
-
-  private void idleAgain(BooleanSupplier isIdle) {
-    boolean again = true;
-    while (again && isIdle.getAsBoolean()) {
-      again = idle(isIdle);
+    if (run != null) {
+      run.ifIdle(() -> true);
     }
   }
 
@@ -153,19 +155,19 @@ final class IdleWatch {
   /// Acts when the run has been idle for the whole cushion.
   private final class Later extends TimerNode {
     private final long cushion;
-    private final BooleanSupplier isIdle;
+    private final IdleRun run;
     private boolean waitedOnceMore; // guarded by the watch
 
-    Later(long deadlineNanos, long cushion, BooleanSupplier isIdle) {
+    Later(long deadlineNanos, long cushion, IdleRun run) {
       super(deadlineNanos);
       this.cushion = cushion;
-      this.isIdle = isIdle;
+      this.run = run;
     }
 
     @Override
     public void expire() {
-      if (take(this) && isIdle.getAsBoolean() && act(cushion)) {
-        idleAgain(isIdle);
+      if (take(this)) {
+        run.ifIdle(() -> act(cushion));
       }
     }
   }

@@ -108,10 +108,10 @@ public final class Run {
     main = mainTask;
     startContext = context;
     if (outer == null) {
-      LIVE.add(this);
       if (time instanceof ClockTime own) {
-        own.attach();
+        own.attach(); // may refuse; then there is no run
       }
+      LIVE.add(this);
     }
     if (instruments != null && outer == null) {
       instruments.call(Instrument::beforeRun);

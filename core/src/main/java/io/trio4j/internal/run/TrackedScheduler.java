@@ -2,10 +2,11 @@ package io.trio4j.internal.run;
 
 import io.trio4j.internal.park.Wait;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /// Parallel, but counting which tasks are busy: for runs on a clock that wants to know when nobody
 /// is.
-final class TrackedScheduler extends Scheduler {
+final class TrackedScheduler extends Scheduler implements IdleWatch.IdleRun {
   private final Parker parker;
   private final IdleWatch idleWatch;
   private final ReentrantLock lock = new ReentrantLock();
@@ -65,7 +66,7 @@ final class TrackedScheduler extends Scheduler {
   private void whileIdle() {
     boolean again = true;
     while (again && holdIdle()) {
-      again = idleWatch.idle(this::isIdle);
+      again = idleWatch.idle(this);
       releaseIdle();
     }
   }
@@ -91,6 +92,13 @@ final class TrackedScheduler extends Scheduler {
       busy--;
     } finally {
       lock.unlock();
+    }
+  }
+
+  @Override
+  public void ifIdle(BooleanSupplier act) {
+    if (isIdle() && act.getAsBoolean()) {
+      whileIdle();
     }
   }
 

@@ -41,7 +41,7 @@ class ForeignInterruptTest {
   /// Runs `code` in a child that is interrupted when it blocks.
   private static Outcome<?> interruptedChild(RunMode mode, Runnable code) {
     AtomicReference<@Nullable Outcome<?>> outcome = new AtomicReference<>();
-    catchThrowable(() ->
+    Throwable unused = catchThrowable(() ->
         Trio.run(
             in(mode),
             () ->

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// Rounds of interruptible waits, some of them behind a shield.
+@SuppressWarnings("ShortCircuitBoolean") // both sides are to run
 final class InterruptRounds extends Rounds {
   private static final int TASKS = 200;
 
