@@ -41,7 +41,7 @@ class ForeignInterruptTest {
   /// Runs `code` in a child that is interrupted when it blocks.
   private static Outcome<?> interruptedChild(RunMode mode, Runnable code) {
     AtomicReference<@Nullable Outcome<?>> outcome = new AtomicReference<>();
-    Throwable unused = catchThrowable(() ->
+    Throwable _ = catchThrowable(() ->
         Trio.run(
             in(mode),
             () ->
