@@ -18,7 +18,7 @@ import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 /// the cost.
 public final class Lincheck {
   private static final boolean NIGHT = Boolean.getBoolean("trio4j.night");
-  private static final int SCHEDULES = NIGHT ? 100_000 : 2_000;
+  private static final int SCHEDULES = NIGHT ? 100_000 : 400;
   private static final int ENOUGH_TO_FIND = 20_000; // a bug that is found ends the search
 
   private Lincheck() {}
