@@ -21,6 +21,7 @@ public final class Cancelled extends Error {
     CancelledFactory.register(Cancelled::new);
   }
 
+  /// Who cancelled what, why and when.
   private final CancelReason reason;
 
   private Cancelled(CancelReason reason, @Nullable Throwable cause) {
