@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// | `…OrElse`, `…Optional` | the fallback, an empty Optional |
 /// | `failAfter`, `failAt` | [TooSlowException] if the deadline did it, else as `run` or `call` |
 ///
-/// The file is long because each form has the same few lines of documentation, and users look for them
-/// in one place.
+/// The file is long because each form has the same few lines of documentation, and users look for
+/// them in one place.
 ///
 /// @threadsafety all instance methods may be called from any thread; the body runs in the task that
 ///   entered the scope

@@ -24,8 +24,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/// A nursery: a scope with children, their count and their failures. One object, and so one long file,
-/// because opening and closing a nursery is a hot path and each further object would be paid there.
+/// A nursery: a scope with children, their count and their failures. One object, and so one long
+/// file, because opening and closing a nursery is a hot path and each further object would be paid
+/// there.
 public final class RunNursery extends NurseryNode implements Nursery {
   /*
    * Invariants

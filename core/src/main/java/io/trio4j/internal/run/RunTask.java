@@ -26,8 +26,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A task: the handle its starter holds, the node in the cancel tree, the entry in its nursery's
-/// list and the body of its thread in one object, because there may be a million. That is
-/// also why the file is long: its parts have no object of their own to live in.
+/// list and the body of its thread in one object, because there may be a million. That is also why
+/// the file is long: its parts have no object of their own to live in.
 public final class RunTask<T extends @Nullable Object> extends WaitingTask
     implements Task<T>, Runnable {
   /*
@@ -264,8 +264,8 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
     }
   }
 
-  /// Somebody interrupted this task's thread while it waited for its turn.
-  /// Whether this is the run's own: the task that runs callbacks.
+  /// Somebody interrupted this task's thread while it waited for its turn. Whether this is the
+  /// run's own: the task that runs callbacks.
   boolean isHelper() {
     return nameSource == Entry.NAME;
   }

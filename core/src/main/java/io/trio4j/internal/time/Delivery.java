@@ -42,11 +42,12 @@ final class Delivery {
    *
    * Rejected
    *
-   *   A long-lived virtual thread, unparked: saves 1 KB of garbage per batch, but one expire that
-   *   waits would hold up all that follow.
-   *   A virtual thread per node: a microsecond each, for an expire of a tenth of that.
-   *   A pool of spares: they are for a JVM that does not work properly just then; 100 threads a
-   *   second, the most there can be, are 1 % of a processor.
+   *   A long-lived virtual thread, unparked: saves the garbage of one thread per batch, but one
+   *   expire that waits would hold up all that follow.
+   *   A virtual thread per node: costs more than the expire it would call.
+   *   A pool of spares: one is started every PATIENCE_NANOS at most, and only while the carriers are
+   *   stuck or have a backlog: a thread started from outside waits behind it, so that of 100,000
+   *   sleepers started at once most are woken by spares.
    */
 
   static final String LOGGER = "io.trio4j.time";

@@ -41,8 +41,8 @@ public final class WheelTimer implements Timer {
    *     either the thread is parked and wakes, or it has not parked yet and its next park returns
    *     at once, for an unpark leaves a permit. It then advances again and sees the node.
    * So no fence, and no word that all arming threads read, is needed. The cost is a superfluous
-   * turn now and then, and one unpark for each arm that comes before the thread has woken up: some
-   * 50 ns each for the 50 µs this takes, once until the thread sleeps too long again.
+   * turn now and then, and an unpark by each arm that comes before the thread has woken up and
+   * looked, some tens of microseconds.
    *
    * arm writes no "woken already": if it did, and an error stopped the arming thread between that
    * and the unpark (a StackOverflowError can), nobody would wake the thread ever again. As it is,

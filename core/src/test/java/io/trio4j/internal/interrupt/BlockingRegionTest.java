@@ -63,11 +63,10 @@ class BlockingRegionTest {
   private static void cancelWhenBlocked(CancelScope scope) {
     Thread me = Thread.currentThread();
     Thread.ofPlatform()
-        .start(
-            () -> {
-              Until.isBlocked(me);
-              scope.cancel("test");
-            });
+        .start(() -> {
+          Until.isBlocked(me);
+          scope.cancel("test");
+        });
   }
 
   interface Code {
@@ -80,16 +79,15 @@ class BlockingRegionTest {
     Trio.<Exception>run(
         RunOptions.defaults().withMode(mode),
         () ->
-            CancelScope.<Exception>run(
-                scope -> {
-                  cancelWhenBlocked(scope);
-                  try {
-                    Trio.<Exception>blocking(code::run);
-                  } catch (Cancelled stopped) {
-                    cause.set(stopped.getCause());
-                    throw stopped;
-                  }
-                }));
+            CancelScope.<Exception>run(scope -> {
+              cancelWhenBlocked(scope);
+              try {
+                Trio.<Exception>blocking(code::run);
+              } catch (Cancelled stopped) {
+                cause.set(stopped.getCause());
+                throw stopped;
+              }
+            }));
     return cause.get();
   }
 
@@ -118,17 +116,14 @@ class BlockingRegionTest {
 
     @Test
     void runs_at_once_if_it_is_set_after_the_cancel() throws Exception {
-      Trio.<Exception>run(
-          () ->
-              CancelScope.<Exception>run(
-                  scope ->
-                      Trio.<Exception>blocking(
-                          region -> {
-                            region.waitOnCancel();
-                            scope.cancel();
-                            region.onCancel(driver::stop);
-                            driver.call();
-                          })));
+      Trio.<Exception>run(() ->
+          CancelScope.<Exception>run(scope ->
+              Trio.<Exception>blocking(region -> {
+                region.waitOnCancel();
+                scope.cancel();
+                region.onCancel(driver::stop);
+                driver.call();
+              })));
 
       assertThat(driver.stops).hasValue(1);
     }
@@ -157,11 +152,10 @@ class BlockingRegionTest {
         cancelled(
             RunMode.PARALLEL,
             region -> {
-              region.onCancel(
-                  () -> {
-                    driver.stop();
-                    throw new IOException("no connection");
-                  });
+              region.onCancel(() -> {
+                driver.stop();
+                throw new IOException("no connection");
+              });
               driver.call();
             });
 
@@ -169,8 +163,7 @@ class BlockingRegionTest {
         assertThat(logged.lines)
             .singleElement()
             .asString()
-            .isEqualTo(
-                "WARNING the cancel action of BlockingRegion[of Task[main]] failed");
+            .isEqualTo("WARNING the cancel action of BlockingRegion[of Task[main]] failed");
       }
     }
 
@@ -207,14 +200,12 @@ class BlockingRegionTest {
 
     @Test
     void is_not_run_once_the_region_is_over() throws Exception {
-      Trio.<Exception>run(
-          () ->
-              CancelScope.<Exception>run(
-                  scope -> {
-                    Trio.blocking(region -> region.onCancel(driver::stop));
-                    cancelWhenBlocked(scope);
-                    Thread.sleep(FOR_EVER);
-                  }));
+      Trio.<Exception>run(() ->
+          CancelScope.<Exception>run(scope -> {
+            Trio.blocking(region -> region.onCancel(driver::stop));
+            cancelWhenBlocked(scope);
+            Thread.sleep(FOR_EVER);
+          }));
 
       assertThat(driver.stops).hasValue(0);
     }
@@ -225,51 +216,43 @@ class BlockingRegionTest {
       CountDownLatch end = new CountDownLatch(1);
       List<String> order = new CopyOnWriteArrayList<>();
 
-      Trio.<Exception>run(
-          () ->
-              CancelScope.<Exception>run(
-                  scope -> {
-                    Trio.<Exception>blocking(
-                        region -> {
-                          region.onCancel(
-                              () -> {
-                                begun.countDown();
-                                end.await();
-                                order.add("action");
-                              });
-                          scope.cancel();
-                          begun.await();
-                          endWhenBlocked(Thread.currentThread(), end);
-                        });
-                    order.add("region over");
-                  }));
+      Trio.<Exception>run(() ->
+          CancelScope.<Exception>run(scope -> {
+            Trio.<Exception>blocking(region -> {
+              region.onCancel(() -> {
+                begun.countDown();
+                end.await();
+                order.add("action");
+              });
+              scope.cancel();
+              begun.await();
+              endWhenBlocked(Thread.currentThread(), end);
+            });
+            order.add("region over");
+          }));
 
       assertThat(order).containsExactly("action", "region over");
     }
 
     private static void endWhenBlocked(Thread thread, CountDownLatch end) {
       Thread.ofPlatform()
-          .start(
-              () -> {
-                Until.isBlocked(thread);
-                end.countDown();
-              });
+          .start(() -> {
+            Until.isBlocked(thread);
+            end.countDown();
+          });
     }
 
     @Test
     void does_not_take_the_value_from_code_that_returns_one() throws Exception {
       String value =
-          Trio.<String, Exception>run(
-              () ->
-                  CancelScope.<String, Exception>call(
-                      scope ->
-                          Trio.blockingCall(
-                              region -> {
-                                region.onCancel(driver::stop);
-                                scope.cancel();
-                                Until.is(() -> driver.stops.get() == 1);
-                                return "done all the same";
-                              })));
+          Trio.<String, Exception>run(() ->
+              CancelScope.<String, Exception>call(scope ->
+                  Trio.blockingCall(region -> {
+                    region.onCancel(driver::stop);
+                    scope.cancel();
+                    Until.is(() -> driver.stops.get() == 1);
+                    return "done all the same";
+                  })));
 
       assertThat(value).isEqualTo("done all the same");
     }
@@ -305,41 +288,33 @@ class BlockingRegionTest {
 
     @Test
     void is_a_cancel_at_the_edge_of_a_scope_inside_the_region_and_an_error_after_it() {
-      assertThatThrownBy(
-              () ->
-                  Trio.<Exception>run(
-                      () ->
-                          Trio.<Exception>blocking(
-                              region -> {
-                                region.onCancel(driver::stop);
-                                CancelScope inner =
-                                    CancelScope.<Exception>run(
-                                        scope -> {
-                                          scope.cancel();
-                                          driver.call();
-                                        });
-                                assertThat(inner.cancelledCaught()).isTrue();
-                                throw new IOException("outside of it");
-                              })))
+      assertThatThrownBy(() ->
+              Trio.<Exception>run(() ->
+                  Trio.<Exception>blocking(region -> {
+                    region.onCancel(driver::stop);
+                    CancelScope inner =
+                        CancelScope.<Exception>run(scope -> {
+                          scope.cancel();
+                          driver.call();
+                        });
+                    assertThat(inner.cancelledCaught()).isTrue();
+                    throw new IOException("outside of it");
+                  })))
           .hasMessage("outside of it");
     }
 
     @Test
     void is_an_error_after_the_region() {
-      assertThatThrownBy(
-              () ->
-                  Trio.<Exception>run(
-                      () ->
-                          CancelScope.<Exception>run(
-                              scope -> {
-                                Trio.<Exception>blocking(
-                                    region -> {
-                                      region.onCancel(driver::stop);
-                                      scope.cancel();
-                                      Until.is(() -> driver.stops.get() == 1);
-                                    });
-                                throw new IOException("after it");
-                              })))
+      assertThatThrownBy(() ->
+              Trio.<Exception>run(() ->
+                  CancelScope.<Exception>run(scope -> {
+                    Trio.<Exception>blocking(region -> {
+                      region.onCancel(driver::stop);
+                      scope.cancel();
+                      Until.is(() -> driver.stops.get() == 1);
+                    });
+                    throw new IOException("after it");
+                  })))
           .hasMessage("after it");
     }
   }
@@ -354,11 +329,10 @@ class BlockingRegionTest {
           RunMode.PARALLEL,
           region -> {
             region.onCancel(outer::incrementAndGet);
-            Trio.<Exception>blocking(
-                inner -> {
-                  inner.onCancel(driver::stop);
-                  Until.is(() -> Thread.interrupted() || driver.stops.get() == 1 || block());
-                });
+            Trio.<Exception>blocking(inner -> {
+              inner.onCancel(driver::stop);
+              Until.is(() -> Thread.interrupted() || driver.stops.get() == 1 || block());
+            });
           });
 
       assertThat(driver.stops).hasValue(1);
@@ -391,13 +365,11 @@ class BlockingRegionTest {
     void is_not_entered_by_a_task_that_is_cancelled() {
       AtomicInteger entered = new AtomicInteger();
 
-      Trio.run(
-          () ->
-              CancelScope.run(
-                  scope -> {
-                    scope.cancel();
-                    Trio.blocking(_ -> entered.incrementAndGet());
-                  }));
+      Trio.run(() ->
+          CancelScope.run(scope -> {
+            scope.cancel();
+            Trio.blocking(_ -> entered.incrementAndGet());
+          }));
 
       assertThat(entered).hasValue(0);
     }
@@ -407,11 +379,10 @@ class BlockingRegionTest {
       Trio.run(
           RunOptions.cooperative(),
           () ->
-              Nursery.run(
-                  nursery -> {
-                    nursery.startSoon(() -> nursery.cancel());
-                    Trio.blocking(_ -> Thread.sleep(FOR_EVER));
-                  }));
+              Nursery.run(nursery -> {
+                nursery.startSoon(() -> nursery.cancel());
+                Trio.blocking(_ -> Thread.sleep(FOR_EVER));
+              }));
     }
 
     @Test
@@ -419,13 +390,11 @@ class BlockingRegionTest {
       AtomicReference<@Nullable BlockingRegion> kept = new AtomicReference<>();
 
       Throwable thrown =
-          catchThrowable(
-              () ->
-                  Trio.run(
-                      () -> {
-                        Trio.blocking(kept::set);
-                        java.util.Objects.requireNonNull(kept.get()).waitOnCancel();
-                      }));
+          catchThrowable(() ->
+              Trio.run(() -> {
+                Trio.blocking(kept::set);
+                java.util.Objects.requireNonNull(kept.get()).waitOnCancel();
+              }));
 
       assertThat(thrown)
           .isInstanceOf(IllegalStateException.class)
@@ -438,13 +407,11 @@ class BlockingRegionTest {
     void refuses_another_task() throws Exception {
       CompletableFuture<Throwable> thrown = new CompletableFuture<>();
 
-      Trio.<Exception>run(
-          () ->
-              Trio.<Exception>blocking(
-                  region ->
-                      Thread.ofVirtual()
-                          .start(() -> thrown.complete(catchThrowable(region::waitOnCancel)))
-                          .join()));
+      Trio.<Exception>run(() ->
+          Trio.<Exception>blocking(region ->
+              Thread.ofVirtual()
+                  .start(() -> thrown.complete(catchThrowable(region::waitOnCancel)))
+                  .join()));
 
       assertThat(thrown.join()).hasMessageContaining("belongs to another task");
     }

@@ -41,18 +41,19 @@ class ForeignInterruptTest {
   /// Runs `code` in a child that is interrupted when it blocks.
   private static Outcome<?> interruptedChild(RunMode mode, Runnable code) {
     AtomicReference<@Nullable Outcome<?>> outcome = new AtomicReference<>();
-    Throwable _ = catchThrowable(() ->
-        Trio.run(
-            in(mode),
-            () ->
-                Nursery.run(nursery -> {
-                  Task<?> child =
-                      nursery.startSoon(() -> {
-                        interruptWhenBlocked(Thread.currentThread());
-                        code.run();
-                      });
-                  outcome.set(CancelScope.shielded(child::joinOutcome));
-                })));
+    Throwable _ =
+        catchThrowable(() ->
+            Trio.run(
+                in(mode),
+                () ->
+                    Nursery.run(nursery -> {
+                      Task<?> child =
+                          nursery.startSoon(() -> {
+                            interruptWhenBlocked(Thread.currentThread());
+                            code.run();
+                          });
+                      outcome.set(CancelScope.shielded(child::joinOutcome));
+                    })));
     return java.util.Objects.requireNonNull(outcome.get());
   }
 

@@ -11,7 +11,8 @@ class PaceTest {
 
   @Test
   void looks_grow_from_a_millisecond_to_a_quarter_of_a_second() {
-    long[] pauses = IntStream.of(0, 1, 2, 7, 8, 9, 1_000).mapToLong(Pace.STANDARD::lookNanos).toArray();
+    long[] pauses =
+        IntStream.of(0, 1, 2, 7, 8, 9, 1_000).mapToLong(Pace.STANDARD::lookNanos).toArray();
 
     assertThat(pauses)
         .containsExactly(

@@ -14,8 +14,8 @@ import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 /// Runs [Trial]s under Lincheck's model checker.
 ///
 /// They go through its mode for data structures, as scenarios of our own that are validated and not
-/// compared with a specification. Its general mode (`runConcurrentTest`) tells the same, at ten times
-/// the cost.
+/// compared with a specification. Its general mode (`runConcurrentTest`) tells the same, at ten
+/// times the cost.
 public final class Lincheck {
   private static final boolean NIGHT = Boolean.getBoolean("trio4j.night");
   private static final int SCHEDULES = NIGHT ? 100_000 : 400;

@@ -19,8 +19,8 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
-/// A second world: a trial and all of the core that it uses, in packages of their own, with a
-/// [Bug] in one class.
+/// A second world: a trial and all of the core that it uses, in packages of their own, with a [Bug]
+/// in one class.
 ///
 /// Another class loader would be simpler, but Lincheck 3.7 knows classes by name and finds them in
 /// the application's loader only: of a class loaded a second time it follows nothing.

@@ -5,8 +5,8 @@ import org.jetbrains.lincheck.datastructures.Validate;
 
 /// A situation: two or three threads that do one thing each, and what must be true afterwards.
 ///
-/// Trials are public classes with a public constructor, which sets the stage; what the threads share is
-/// in fields. An object that only captured variables hold is not followed by Lincheck 3.7.
+/// Trials are public classes with a public constructor, which sets the stage; what the threads
+/// share is in fields. An object that only captured variables hold is not followed by Lincheck 3.7.
 public abstract class Trial {
   private volatile Throwable failure;
 

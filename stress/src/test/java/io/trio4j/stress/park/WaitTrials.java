@@ -97,8 +97,8 @@ public final class WaitTrials {
     }
   }
 
-  /// A task that waits twice in a cancelled place, and gets a value the first time: one of the two waits
-  /// ends with the cancel.
+  /// A task that waits twice in a cancelled place, and gets a value the first time: one of the two
+  /// waits ends with the cancel.
   public static class CancelOfTheFirstOrTheSecond extends OneWait {
     @Override
     String park() {

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Lincheck on the word of a scope: entering, leaving, cancel, shield, deadline and moving, together.
-/// The design itself is checked state by state in `canceltree`; this is the code.
+/// Lincheck on the word of a scope: entering, leaving, cancel, shield, deadline and moving,
+/// together. The design itself is checked state by state in `canceltree`; this is the code.
 @Timeout(value = 20, unit = TimeUnit.MINUTES) // work, not waiting
 public class ScopeModelTest {
   private static final String NODE = "io.trio4j.internal.cancel.ScopeNode";
@@ -65,9 +65,9 @@ public class ScopeModelTest {
         Arguments.of(Bug.always(TREE, "deliver", "isEffective"), LeaveAgainstCancel.class),
         Arguments.of(Bug.without(TREE, "change", "lock", "unlock"), ShieldAgainstCancel.class),
         Arguments.of(Bug.withoutMonitor(SCOPE, "open"), CancelAgainstEnter.class),
+        Arguments.of(Bug.twoSteps(NODE, "clearBits", "getAndBitwiseAnd"), ArmAgainstCancel.class),
         Arguments.of(
-            Bug.twoSteps(NODE, "clearBits", "getAndBitwiseAnd"), ArmAgainstCancel.class),
-        Arguments.of(Bug.without(TASK, "leftShield", "isEffective"), CancelWhileLeavingAShield.class),
+            Bug.without(TASK, "leftShield", "isEffective"), CancelWhileLeavingAShield.class),
         Arguments.of(Bug.without(TREE, "settle", "change"), ListAgainstCancel.class),
         Arguments.of(Bug.without(TREE, "reparent", "refreshLocked"), MoveAgainstCancel.class),
         Arguments.of(Bug.withoutMonitor(DEADLINES, "disarm"), ArmAgainstExpiry.class));

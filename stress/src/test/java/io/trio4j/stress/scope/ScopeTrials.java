@@ -67,15 +67,13 @@ public final class ScopeTrials {
 
     @Override
     void body() {
-      outer.enter(
-          () ->
-              Scopes.open()
-                  .runIn(
-                      () -> {
-                        boolean must = cancelled;
-                        Checkpoints.checkpointIfCancelled();
-                        ensure(!must, "a checkpoint ran past a cancel");
-                      }));
+      outer.enter(() ->
+          Scopes.open()
+              .runIn(() -> {
+                boolean must = cancelled;
+                Checkpoints.checkpointIfCancelled();
+                ensure(!must, "a checkpoint ran past a cancel");
+              }));
     }
 
     @Override
@@ -118,12 +116,11 @@ public final class ScopeTrials {
 
     @Override
     void body() {
-      outer.enter(
-          () -> {
-            inner.enter(this::waitInVain);
-            wentOn = true;
-            Wait.of(task, "two").park(() -> {});
-          });
+      outer.enter(() -> {
+        inner.enter(this::waitInVain);
+        wentOn = true;
+        Wait.of(task, "two").park(() -> {});
+      });
     }
 
     @Override
@@ -209,8 +206,8 @@ public final class ScopeTrials {
     }
   }
 
-  /// The first checkpoint under a deadline marks it as known to the timer, in the word in which a cancel
-  /// marks the scope as cancelled.
+  /// The first checkpoint under a deadline marks it as known to the timer, in the word in which a
+  /// cancel marks the scope as cancelled.
   public static class ArmAgainstCancel extends InScopes {
     @Override
     void body() {
@@ -261,12 +258,11 @@ public final class ScopeTrials {
 
     @Override
     void body() {
-      outer.enter(
-          () -> {
-            wait.park(() -> {});
-            boolean must = cancelled;
-            ensure(!must || task.toldOutside() > 0, "nobody told the task");
-          });
+      outer.enter(() -> {
+        wait.park(() -> {});
+        boolean must = cancelled;
+        ensure(!must || task.toldOutside() > 0, "nobody told the task");
+      });
     }
 
     @Override
@@ -290,12 +286,11 @@ public final class ScopeTrials {
 
     @Override
     void body() {
-      outer.enter(
-          () -> {
-            CancelScope.shielded(() -> {});
-            boolean must = cancelled;
-            ensure(!must || task.toldOutside() > 0, "nobody told the task");
-          });
+      outer.enter(() -> {
+        CancelScope.shielded(() -> {});
+        boolean must = cancelled;
+        ensure(!must || task.toldOutside() > 0, "nobody told the task");
+      });
     }
 
     @Override
