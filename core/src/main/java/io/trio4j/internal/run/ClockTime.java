@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The time of a run that has a clock of its own: a heap of deadlines beside the clock.
 final class ClockTime implements TimeSource, Timer {
+  private static final System.Logger LOG = System.getLogger("io.trio4j.time");
+
   private final Clock clock;
   private final DeadlineHeap heap = new DeadlineHeap();
   private final Runnable changed = this::clockChanged;
@@ -97,17 +99,21 @@ final class ClockTime implements TimeSource, Timer {
   /// Expires everything that is due, on the current thread, in order.
   private void fireDue() {
     for (TimerNode due = heap.pollDue(now()); due != null; due = heap.pollDue(now())) {
-      due.expire();
+      try {
+        due.expire();
+      } catch (RuntimeException e) { // logged: the others are due as well
+        LOG.log(System.Logger.Level.ERROR, "an expiry failed: " + due, e);
+      }
     }
     tickAt();
   }
 
   /// Makes real time call us when a clock that runs by itself comes to the next deadline.
   private void tickAt() {
-    long next = heap.nextDeadline();
-    long inNanos = next == Long.MAX_VALUE ? next : clock.realNanosUntil(next);
     synchronized (tickerLock) {
       disarmTicker();
+      long next = heap.nextDeadline(); // under the lock: a later answer must not replace an earlier one
+      long inNanos = next == Long.MAX_VALUE ? next : clock.realNanosUntil(next);
       if (inNanos != Long.MAX_VALUE && !detached) {
         RealTime real = RealTime.instance();
         ticker = new Ticker(Durations.deadlineAfter(real.now(), inNanos));

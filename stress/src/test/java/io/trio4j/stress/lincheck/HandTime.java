@@ -14,10 +14,15 @@ public final class HandTime implements TimeSource, Timer {
   /// Moves the clock and expires, on the current thread, what has become due.
   public void moveTo(long nanos) {
     now = nanos;
+    expireDue();
+  }
+
+  /// Expires what was armed when its time had passed already.
+  public void expireDue() {
     List<TimerNode> due = new ArrayList<>();
     synchronized (this) {
       for (TimerNode node : armed) {
-        if (node.deadlineNanos() <= nanos) {
+        if (node.deadlineNanos() <= now) {
           due.add(node);
         }
       }

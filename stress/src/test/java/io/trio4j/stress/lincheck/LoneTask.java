@@ -57,6 +57,7 @@ public final class LoneTask extends WaitingTask {
   @Override
   @SuppressWarnings("WaitNotInLoop") // it is in one
   protected void stopUntilOver(Wait<?> wait) {
+    time.expireDue(); // else whoever waits for a deadline armed too late would wait for ever
     synchronized (this) {
       while (!wait.isOver()) {
         try {
