@@ -162,6 +162,7 @@ final class Readiness implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("NullAway") // it loses the nullness of the tokens' type in the lambda
   private void ready(SelectionKey key) {
     try {
       int ops = key.readyOps();

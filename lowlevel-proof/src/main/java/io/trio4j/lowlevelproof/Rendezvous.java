@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -97,10 +98,11 @@ final class Rendezvous<T> {
   /// @return empty if there is none
   /// @checkpoint never
   Optional<T> tryReceive() {
-    return Optional.ofNullable(claimFirst(senders)).map(Offer::endSent);
+    Offer<T> offer = claimFirst(senders);
+    return offer == null ? Optional.empty() : Optional.ofNullable(offer.endSent());
   }
 
-  private @Nullable Offer<T> claimFirst(LinkedHashSet<Offer<T>> waiting) {
+  private @Nullable Offer<T> claimFirst(Set<Offer<T>> waiting) {
     guard.lock();
     try {
       ensureOpen();

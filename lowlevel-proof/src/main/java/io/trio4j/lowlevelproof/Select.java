@@ -26,6 +26,7 @@ final class Select {
   /// A clause that receives.
   ///
   /// @param index its place in the select
+  @SuppressWarnings("UnusedTypeParameter") // what is received, for the reader and the compiler
   record Receive<T>(int index) {}
 
   /// Which clause happened.

@@ -94,7 +94,8 @@ final class ThreadBridge implements AutoCloseable {
 
   /// How a body ended, on its way to the other side.
   private record End<T>(@Nullable T value, @Nullable Throwable error) {
-    @SuppressWarnings("NullAway") // there is a value if there is no error
+    // there is a value if there is no error; a switch as expression could not return it
+    @SuppressWarnings({"NullAway", "RefactorSwitch"})
     T get() throws Exception {
       switch (error) {
         case null -> {

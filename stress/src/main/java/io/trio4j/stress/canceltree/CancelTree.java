@@ -220,7 +220,7 @@ final class CancelTree {
     int own = m[state[scope]];
     boolean inherits = m[parent[scope]] != NONE && has(m, m[parent[scope]], EFFECTIVE);
     boolean hidden = regardShield && (own & SHIELD) != 0;
-    boolean effective = (own & CANCELLED) != 0 || inherits && !hidden;
+    boolean effective = (own & CANCELLED) != 0 || (inherits && !hidden);
     m[state[scope]] = (byte) (effective ? own | EFFECTIVE : own & ~EFFECTIVE);
   }
 
