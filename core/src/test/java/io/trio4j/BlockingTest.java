@@ -1,16 +1,13 @@
 package io.trio4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trio4j.internal.interrupt.Until;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,14 +25,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Cancelling code that blocks in Java's own ways. One piece: each of those ways in all modes, and
@@ -275,7 +273,7 @@ class BlockingTest {
             lock.unlock();
           }
         });
-    Until.is(() -> locked.getCount() == 0);
+    Until.isWhileRunning(() -> locked.getCount() == 0);
     try {
       lock.lockInterruptibly();
     } finally {
@@ -295,7 +293,7 @@ class BlockingTest {
   class A_cancel_leaves_alone {
     /// Cancels the nursery when the subject is where it should be, and lets it go on when a sibling
     /// shows that the engine has been at work.
-    private void untouched(java.util.function.Consumer<Subject> body) {
+    private void untouched(Consumer<Subject> body) {
       Subject subject = new Subject();
       Trio.run(() ->
           Nursery.run(nursery -> {
@@ -332,7 +330,7 @@ class BlockingTest {
     void a_task_that_runs() {
       untouched(subject -> {
         subject.ready = true;
-        Until.is(() -> subject.goOn);
+        Until.isWhileRunning(() -> subject.goOn);
         subject.endUninterrupted();
       });
     }
@@ -379,130 +377,6 @@ class BlockingTest {
     }
   }
 
-  @Nested
-  class Clean_up {
-    @ParameterizedTest
-    @EnumSource
-    void runs_with_a_clear_flag_also_after_code_that_set_it_again(RunMode mode) throws Exception {
-      List<Boolean> flags = new ArrayList<>();
-
-      thrownWhenCancelled(
-          mode,
-          () -> {
-            try {
-              Thread.sleep(FOR_EVER);
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-              throw e;
-            } finally {
-              CancelScope.cleanup(
-                  FOR_EVER, () -> flags.add(Thread.currentThread().isInterrupted()));
-            }
-          });
-
-      assertThat(flags).containsExactly(false);
-    }
-
-    @Test
-    void that_fails_in_a_try_with_resources_is_an_error() {
-      IOException real = new IOException("disk full");
-
-      assertThatThrownBy(() ->
-              thrownWhenCancelled(
-                  RunMode.PARALLEL,
-                  () -> {
-                    try (AutoCloseable _ =
-                        () -> {
-                          throw real;
-                        }) {
-                      Thread.sleep(FOR_EVER);
-                    }
-                  }))
-          .isInstanceOfSatisfying(
-              ExceptionGroup.class, group -> assertThat(group.errors()).containsExactly(real));
-    }
-  }
-
-  @Nested
-  class An_exception_stays_what_it_is {
-    @Test
-    void if_no_scope_was_cancelled() {
-      assertThatThrownBy(() -> Trio.run(() -> fail(new InterruptedException("mine"))))
-          .isInstanceOf(InterruptedException.class)
-          .hasMessage("mine");
-    }
-
-    @Test
-    void if_the_task_was_not_interrupted() {
-      assertThatThrownBy(() ->
-              Trio.<Exception>run(() ->
-                  CancelScope.<Exception>run(scope -> {
-                    scope.cancel();
-                    fail(new InterruptedException("mine"));
-                  })))
-          .hasMessage("mine");
-    }
-
-    @Test
-    void if_it_is_a_time_out() {
-      assertThatThrownBy(() -> afterInterrupt(new SocketTimeoutException("slow")))
-          .hasMessage("slow");
-    }
-
-    @Test
-    void if_it_has_nothing_to_do_with_interrupts() {
-      assertThatThrownBy(() -> afterInterrupt(new IOException("broken"))).hasMessage("broken");
-    }
-
-    private void afterInterrupt(Exception thrown) throws Exception {
-      thrownWhenCancelled(
-          RunMode.PARALLEL,
-          () -> {
-            try {
-              Thread.sleep(FOR_EVER);
-            } catch (InterruptedException e) {
-              throw thrown;
-            }
-          });
-    }
-
-    private static void fail(Exception exception) throws Exception {
-      throw exception;
-    }
-  }
-
-  @Nested
-  class In_a_nursery {
-    @Test
-    void interrupted_children_and_body_are_no_members_of_the_group() {
-      CountDownLatch started = new CountDownLatch(2);
-
-      assertThatThrownBy(() ->
-              Trio.run(() ->
-                  Nursery.run(nursery -> {
-                    nursery.startSoon(() -> sleepAfter(started));
-                    nursery.startSoon(() -> sleepAfter(started));
-                    nursery.startSoon(() -> {
-                      started.await();
-                      throw new IllegalStateException("the only error");
-                    });
-                    Thread.sleep(FOR_EVER);
-                  })))
-          .isInstanceOfSatisfying(
-              ExceptionGroup.class,
-              group ->
-                  assertThat(group.errors())
-                      .singleElement()
-                      .extracting(Throwable::getMessage)
-                      .isEqualTo("the only error"));
-    }
-
-    private void sleepAfter(CountDownLatch latch) throws InterruptedException {
-      latch.countDown();
-      Thread.sleep(FOR_EVER);
-    }
-  }
-
   @Test
   void a_virtual_thread_that_runs_a_main_task_gets_no_flag_of_ours() throws Exception {
     AtomicBoolean flag = new AtomicBoolean();
@@ -514,7 +388,7 @@ class BlockingTest {
               CancelScope.<InterruptedException>run(scope -> {
                 scope.cancel();
                 while (!Thread.currentThread().isInterrupted()) {
-                  java.util.concurrent.locks.LockSupport.park();
+                  LockSupport.park();
                 }
               });
             });

@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SequencedSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +102,7 @@ final class Rendezvous<T> {
     return offer == null ? Optional.empty() : Optional.ofNullable(offer.endSent());
   }
 
-  private @Nullable Offer<T> claimFirst(Set<Offer<T>> waiting) {
+  private @Nullable Offer<T> claimFirst(SequencedSet<Offer<T>> waiting) {
     guard.lock();
     try {
       ensureOpen();

@@ -112,7 +112,8 @@ final class ClockTime implements TimeSource, Timer {
   private void tickAt() {
     synchronized (tickerLock) {
       disarmTicker();
-      long next = heap.nextDeadline(); // under the lock: a later answer must not replace an earlier one
+      long next =
+          heap.nextDeadline(); // under the lock: a later answer must not replace an earlier one
       long inNanos = next == Long.MAX_VALUE ? next : clock.realNanosUntil(next);
       if (inNanos != Long.MAX_VALUE && !detached) {
         RealTime real = RealTime.instance();

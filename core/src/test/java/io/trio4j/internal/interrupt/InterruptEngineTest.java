@@ -206,10 +206,10 @@ class InterruptEngineTest {
             for (int i = 0; i < tasks; i++) {
               nursery.startSoon(() -> {
                 begun.countDown();
-                Until.is(over::get);
+                Until.isWhileRunning(over::get);
               });
             }
-            Until.is(() -> begun.getCount() == 0);
+            Until.isWhileRunning(() -> begun.getCount() == 0);
             nursery.cancel();
             probe(nursery);
             probe(nursery);
@@ -223,7 +223,7 @@ class InterruptEngineTest {
     /// Until the watcher has found one more task: what was cancelled before was looked at too.
     private static void probe(Nursery nursery) {
       Task<?> probe = nursery.startSoon(() -> Thread.sleep(FOR_EVER));
-      Until.is(probe::isDone);
+      Until.isWhileRunning(probe::isDone);
     }
 
     @Test

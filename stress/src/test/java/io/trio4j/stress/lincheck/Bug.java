@@ -109,7 +109,7 @@ public final class Bug {
         });
   }
 
-  /// Never takes a branch that compares references: for a loop, once only.
+  /// Never takes a branch: a loop is run once, a condition does not hold.
   public static Bug withoutBranch(String className, String method, Opcode comparison) {
     return new Bug(
         className,
@@ -117,12 +117,20 @@ public final class Bug {
         "never " + comparison,
         (code, element) -> {
           if (element instanceof BranchInstruction branch && branch.opcode() == comparison) {
-            code.pop2();
+            popOperands(code, comparison);
             return true;
           }
           code.with(element);
           return false;
         });
+  }
+
+  private static void popOperands(CodeBuilder code, Opcode comparison) {
+    switch (comparison) {
+      case IF_ACMPEQ, IF_ACMPNE, IF_ICMPEQ, IF_ICMPNE -> code.pop2();
+      case IFEQ, IFNE, IFNULL, IFNONNULL -> code.pop();
+      default -> throw new IllegalArgumentException("not thought of: " + comparison);
+    }
   }
 
   /// Takes a question for answered with yes.

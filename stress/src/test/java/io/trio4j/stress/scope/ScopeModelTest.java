@@ -5,6 +5,7 @@ import io.trio4j.stress.lincheck.Lincheck;
 import io.trio4j.stress.lincheck.Trial;
 import io.trio4j.stress.scope.ScopeTrials.ArmAgainstCancel;
 import io.trio4j.stress.scope.ScopeTrials.ArmAgainstExpiry;
+import io.trio4j.stress.scope.ScopeTrials.ArmAgainstMove;
 import io.trio4j.stress.scope.ScopeTrials.CancelAfterAWait;
 import io.trio4j.stress.scope.ScopeTrials.CancelAgainstEnter;
 import io.trio4j.stress.scope.ScopeTrials.CancelWhileLeavingAShield;
@@ -47,6 +48,7 @@ public class ScopeModelTest {
         CancelAgainstEnter.class,
         ArmAgainstCancel.class,
         ArmAgainstExpiry.class,
+        ArmAgainstMove.class,
         CancelAfterAWait.class,
         CancelWhileLeavingAShield.class,
         ListAgainstCancel.class,
@@ -70,7 +72,7 @@ public class ScopeModelTest {
             Bug.without(TASK, "leftShield", "isEffective"), CancelWhileLeavingAShield.class),
         Arguments.of(Bug.without(TREE, "settle", "change"), ListAgainstCancel.class),
         Arguments.of(Bug.without(TREE, "reparent", "refreshLocked"), MoveAgainstCancel.class),
-        Arguments.of(Bug.withoutMonitor(DEADLINES, "disarm"), ArmAgainstExpiry.class));
+        Arguments.of(Bug.withoutBranch(DEADLINES, "arm", Opcode.IFNE), ArmAgainstMove.class));
   }
 
   @ParameterizedTest

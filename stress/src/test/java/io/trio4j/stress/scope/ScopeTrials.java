@@ -73,13 +73,17 @@ public final class ScopeTrials {
 
     @Override
     void body() {
-      outer.enter(() ->
-          Scopes.open()
-              .runIn(() -> {
-                boolean must = cancelled;
-                Checkpoints.checkpointIfCancelled();
-                ensure(!must, "a checkpoint ran past a cancel");
-              }));
+      outer.enter(this::enterMore);
+    }
+
+    private void enterMore() {
+      Scopes.open().runIn((Action<RuntimeException>) this::look);
+    }
+
+    private void look() {
+      boolean must = cancelled;
+      Checkpoints.checkpointIfCancelled();
+      ensure(!must, "a checkpoint ran past a cancel");
     }
 
     @Override
@@ -253,6 +257,29 @@ public final class ScopeTrials {
     @Override
     protected void check() {
       ensure(outcome.equals("absorbed true"), outcome);
+      ensure(time.armedCount() == 0, "the timer keeps a deadline of a scope that was left");
+    }
+  }
+
+  /// A deadline is moved near while the far one becomes known.
+  public static class ArmAgainstMove extends InScopes {
+    final CancelScope scope =
+        CancelScope.of(ScopeOptions.defaults().withDeadline(new TrioTime(1_000)));
+
+    @Override
+    void body() {
+      scope.enter(this::waitInVain);
+    }
+
+    @Override
+    protected void second() {
+      scope.setDeadline(new TrioTime(50));
+      time.moveTo(100);
+    }
+
+    @Override
+    protected void check() {
+      ensure(scope.cancelledCaught(), "not absorbed");
       ensure(time.armedCount() == 0, "the timer keeps a deadline of a scope that was left");
     }
   }
