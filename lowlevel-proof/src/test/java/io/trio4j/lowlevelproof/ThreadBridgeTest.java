@@ -237,7 +237,7 @@ class ThreadBridgeTest {
                             throw new IOException("disk");
                           });
                         } catch (IOException e) {
-                          return e.getMessage();
+                          return String.valueOf(e.getMessage());
                         }
                       }));
       assertThat(told).isEqualTo("disk");

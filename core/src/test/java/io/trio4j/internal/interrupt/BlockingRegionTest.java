@@ -148,7 +148,7 @@ class BlockingRegionTest {
 
     @Test
     void that_fails_is_logged_and_not_repeated() throws Exception {
-      try (Logged logged = new Logged()) {
+      try (Logged logged = new Logged("io.trio4j.interrupt")) {
         cancelled(
             RunMode.PARALLEL,
             region -> {

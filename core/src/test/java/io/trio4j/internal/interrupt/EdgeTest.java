@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trio4j.CancelScope;
+import io.trio4j.Cancelled;
 import io.trio4j.ExceptionGroup;
 import io.trio4j.Nursery;
 import io.trio4j.RunMode;
@@ -93,6 +94,40 @@ class EdgeTest {
                   }))
           .isInstanceOfSatisfying(
               ExceptionGroup.class, group -> assertThat(group.errors()).containsExactly(real));
+    }
+
+    @Test
+    void that_is_interrupted_in_a_try_with_resources_is_no_error() throws Exception {
+      CancelScope scope =
+          cancelled(
+              RunMode.PARALLEL,
+              () -> {
+                try (AutoCloseable _ = () -> Thread.sleep(FOR_EVER)) {
+                  Trio.sleepForever();
+                }
+              });
+
+      assertThat(scope.cancelledCaught()).isTrue();
+    }
+  }
+
+  @Nested
+  class A_Cancelled_that_is_swallowed {
+    @Test
+    void is_reported_also_if_there_was_an_interrupt() throws Exception {
+      try (Logged logged = new Logged("io.trio4j.run")) {
+        cancelled(
+            RunMode.PARALLEL,
+            () -> {
+              try {
+                CancelScope.<Exception>run(_ -> Thread.sleep(FOR_EVER));
+              } catch (Cancelled _) {
+                // the mistake
+              }
+            });
+
+        assertThat(logged.lines).hasSize(1);
+      }
     }
   }
 

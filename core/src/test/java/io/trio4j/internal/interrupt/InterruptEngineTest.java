@@ -43,7 +43,7 @@ class InterruptEngineTest {
 
     @Test
     void is_interrupted_again_after_a_pause_and_reported_with_its_stack() throws Exception {
-      try (Logged logged = new Logged()) {
+      try (Logged logged = new Logged("io.trio4j.interrupt")) {
         ObservedEngine.withPace(secondAfter(PAUSE)).<Exception>run(this::swallowTwo);
 
         assertThat(interrupts).hasSize(3);

@@ -6,12 +6,13 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/// What the engine logs, kept from the console.
+/// What one logger is given, kept from the console.
 final class Logged extends Handler implements AutoCloseable {
   final List<String> lines = new CopyOnWriteArrayList<>();
-  private final Logger logger = Logger.getLogger("io.trio4j.interrupt");
+  private final Logger logger;
 
-  Logged() {
+  Logged(String name) {
+    logger = Logger.getLogger(name);
     logger.setUseParentHandlers(false);
     logger.addHandler(this);
   }

@@ -84,6 +84,7 @@ final class Planted {
     }
   }
 
+  @SuppressWarnings("deprecation") // the constructor with a version is not in the ASM that Lincheck brings
   private byte[] renamed(byte[] bytes) {
     ClassWriter writer = new ClassWriter(0);
     Remapper names =
