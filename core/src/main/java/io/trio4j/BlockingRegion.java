@@ -7,16 +7,16 @@ import io.trio4j.internal.run.ForeignRegion;
 ///
 /// {@snippet class="io.trio4j.snippets.TrioSnippets" region="blocking"}
 ///
-/// What the code throws because of the cancel is taken for that: at the end of the region it becomes
-/// the cause of a [Cancelled]. After an interrupt this is an `InterruptedException`, or an exception
-/// of a closed channel or socket, itself or as a cause; after an action of the region, such as a
-/// statement's `cancel`, every [Exception] is. Errors and [ExceptionGroup]s stay what they are, and a
-/// value that the code returns all the same is kept. Outside of regions the ends of scopes,
-/// nurseries and tasks do the same for interrupts.
+/// What the code throws because of the cancel is taken for that: at the end of the region it
+/// becomes the cause of a [Cancelled]. After an interrupt this is an `InterruptedException`, or an
+/// exception of a closed channel or socket, itself or as a cause; after an action of the region,
+/// such as a statement's `cancel`, every [Exception] is. Errors and [ExceptionGroup]s stay what
+/// they are, and a value that the code returns all the same is kept. Outside of regions the ends of
+/// scopes, nurseries and tasks do the same for interrupts.
 ///
-/// A region in a region has its own policy; when it has ended, that of the outer one holds again. An
-/// action does not begin once the region, or the cancelled scope inside it, has ended; the end of
-/// both waits for one that is running.
+/// A region in a region has its own policy; when it has ended, that of the outer one holds again.
+/// An action does not begin once the region, or the cancelled scope inside it, has ended; the end
+/// of both waits for one that is running.
 ///
 /// @threadsafety to be called by the task that runs the region
 /// @since 0.1
@@ -38,8 +38,8 @@ public sealed interface BlockingRegion permits ForeignRegion {
 
   /// A cancel interrupts the thread when it is seen waiting: the default.
   ///
-  /// It is repeated while the code stays blocked in the cancelled scope: after a second, then less and
-  /// less often, and reported each time with the stack.
+  /// It is repeated while the code stays blocked in the cancelled scope: after a second, then less
+  /// and less often, and reported each time with the stack.
   ///
   /// @checkpoint never
   /// @throws IllegalStateException after the region, or in another task

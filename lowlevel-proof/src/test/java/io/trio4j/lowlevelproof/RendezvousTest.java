@@ -127,7 +127,8 @@ class RendezvousTest {
               }));
     }
 
-    // in parallel a partner may be there at each step, so that nothing is waited for and nothing cut
+    // in parallel a partner may be there at each step, so that nothing is waited for and nothing
+    // cut
     @ParameterizedTest
     @EnumSource(value = Mode.class, mode = EnumSource.Mode.EXCLUDE, names = "PARALLEL")
     void happened_or_did_not_at_each_step(Mode mode) throws Exception {
