@@ -62,6 +62,11 @@ final class Deadlines {
       cancelExpired(scope);
       return;
     }
+    if (!scope.isShared()) { // nobody moves its deadline, and whoever has the claim arms it
+      scope.timer = fresh;
+      task.time().timer().arm(fresh);
+      return;
+    }
     synchronized (scope) {
       if (scope.timer == null
           && !scope.isExited()
@@ -107,7 +112,17 @@ final class Deadlines {
     }
   }
 
-  /// The scope has been left.
+  /// A scope that is not shared has been left. Its timer was set by this task, or by one below it
+  /// that has ended; one that has come due meanwhile finds the scope exited.
+  static void disarmOwn(TaskNode owner, ScopeControls scope) {
+    ScopeTimer armed = scope.timer;
+    if (armed != null) {
+      scope.timer = null;
+      owner.time().timer().disarm(armed);
+    }
+  }
+
+  /// A shared scope has been left.
   static void disarm(TaskNode owner, ScopeControls scope) {
     ScopeTimer armed;
     synchronized (scope) {

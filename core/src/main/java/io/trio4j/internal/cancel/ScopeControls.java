@@ -21,41 +21,57 @@ public abstract sealed class ScopeControls extends ScopeNode implements CancelSc
    *   entered -> exited  // by the owner
    *
    * Ordering
-   *   owner, parent   | written at entry; before that, of a shared scope, under its monitor
+   *   owner, parent   | written at entry; of an unbound scope under its monitor
    *   deadlineNanos   | volatile; written by anyone, last write counts
-   *   timer           | under the scope's monitor; read plainly by the owner at exit of an unshared scope,
-   *                   | whose timer was armed by a task that has ended or by the owner itself
+   *   timer           | under the scope's monitor; plainly by the owner as it leaves a scope that is not
+   *                   | shared, whose timer was armed by a task that has ended or by the owner itself
+   *   timed           | before the first write of a deadline or grace to a shared scope in use; read at
+   *                   | exit after `exited` was written. So a setter sees the exit, or the exit sees that
+   *                   | there may be a timer
    *   exited          | owner; a stale reader only sets cancelCalled of a scope that is just being left
+   *
+   * A scope is unbound (made before it is entered, and known to others), or shared (known to others
+   * once entered), or neither: then nobody but its task and that task's children ever sees it, and
+   * entering and leaving it need no fence.
    */
   private static final long NO_TIMEOUT = -1;
+  private static final VarHandle DEADLINE;
   private static final VarHandle EXITED;
+  private static final VarHandle OWNER;
 
   static {
     try {
-      EXITED = MethodHandles.lookup().findVarHandle(ScopeControls.class, "exited", boolean.class);
+      var lookup = MethodHandles.lookup();
+      DEADLINE = lookup.findVarHandle(ScopeControls.class, "deadlineNanos", long.class);
+      EXITED = lookup.findVarHandle(ScopeControls.class, "exited", boolean.class);
+      OWNER = lookup.findVarHandle(ScopeControls.class, "owner", TaskNode.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private volatile long deadlineNanos = Long.MAX_VALUE;
+  private volatile long deadlineNanos; // plainly until it is entered
   private long timeoutNanos = NO_TIMEOUT; // written before entry, or by setTimeout
   private @Nullable TaskNode owner;
   private volatile @Nullable SoftCancel soft; // written under the tree lock, or before entry
-  @Nullable ScopeTimer timer; // guarded by the scope's monitor
+  @Nullable ScopeTimer timer; // see Ordering
+  private boolean unbound; // written before publication
   private boolean shared; // written before publication
+  private volatile boolean timed; // only ever set
   private boolean endsOnShutdown; // written before entry
   private volatile boolean exited; // written by the owner
   private boolean caught; // written by the owner before it leaves
 
-  ScopeControls() {}
+  ScopeControls() {
+    DEADLINE.set(this, Long.MAX_VALUE);
+  }
 
   final void initTimeout(long nanos) {
     timeoutNanos = nanos;
   }
 
   final void initDeadline(long nanos) {
-    deadlineNanos = nanos;
+    DEADLINE.set(this, nanos);
   }
 
   final void initShield() {
@@ -70,11 +86,20 @@ public abstract sealed class ScopeControls extends ScopeNode implements CancelSc
     shared = true;
   }
 
+  protected final void initUnbound() {
+    unbound = true;
+    shared = true;
+  }
+
   final boolean isShared() {
     return shared;
   }
 
-  /// The scope is entered: its deadline begins. Of a shared scope under its monitor.
+  final boolean isUnbound() {
+    return unbound;
+  }
+
+  /// The scope is entered: its deadline begins. Of an unbound scope under its monitor.
   final void bind(TaskNode task) {
     if (owner != null) {
       throw new IllegalStateException(
@@ -82,20 +107,35 @@ public abstract sealed class ScopeControls extends ScopeNode implements CancelSc
     }
     owner = task;
     if (timeoutNanos >= 0) {
-      deadlineNanos = Durations.deadlineAfter(task.time().now(), timeoutNanos);
+      DEADLINE.set(this, Durations.deadlineAfter(task.time().now(), timeoutNanos));
     }
   }
 
   /// The scope was left.
   final void afterExit(TaskNode task) {
-    if (shared || nextExpiryNanos() != Long.MAX_VALUE) {
-      exited = true; // volatile, then the monitor: whoever arms from now on finds it, see armLocked
-      if (shared || (state() & OWN_UNARMED) == 0) {
+    if (shared) {
+      exited = true; // volatile, then `timed`: whoever arms from now on finds it, see armLocked
+      if (timed || unbound || deadlineNanos != Long.MAX_VALUE) {
         Deadlines.disarm(task, this);
       }
     } else {
       EXITED.setOpaque(this, true);
+      if (timer != null) {
+        Deadlines.disarmOwn(task, this);
+      }
     }
+  }
+
+  /// Who entered it, for somebody else; null for an unbound scope that was not entered. Any other
+  /// scope has been entered when its body gets hold of it, so null then only is an old value, seen
+  /// by a reader to whom the scope came through a data race.
+  private @Nullable TaskNode ownerSeen() {
+    TaskNode seen = owner;
+    while (seen == null && !unbound) {
+      Thread.onSpinWait();
+      seen = (TaskNode) OWNER.getVolatile(this);
+    }
+    return seen;
   }
 
   @Override
@@ -117,12 +157,14 @@ public abstract sealed class ScopeControls extends ScopeNode implements CancelSc
 
   /// Cancels for a reason of the library's.
   public final void cancel(CancelReason why) {
-    TaskNode entered;
-    synchronized (this) {
-      entered = owner;
-      if (entered == null && (state() & CANCELLED) == 0) {
-        reason = why;
-        setBits(CANCELLED);
+    TaskNode entered = ownerSeen();
+    if (entered == null) {
+      synchronized (this) {
+        entered = owner;
+        if (entered == null && (state() & CANCELLED) == 0) {
+          reason = why;
+          setBits(CANCELLED);
+        }
       }
     }
     if (entered != null) {
@@ -169,6 +211,7 @@ public abstract sealed class ScopeControls extends ScopeNode implements CancelSc
   }
 
   private void addSoft(SoftCancel request) {
+    timed = true; // before the grace, see Ordering
     SoftCancel had = soft;
     if (had == null || request.hardNanos() < had.hardNanos()) {
       soft = had == null ? request : new SoftCancel(had.reason(), request.hardNanos());
@@ -243,6 +286,7 @@ public abstract sealed class ScopeControls extends ScopeNode implements CancelSc
   }
 
   private void moveDeadline(long nanos) {
+    timed = true; // before the deadline, see Ordering
     deadlineNanos = nanos;
     TaskNode entered = owner;
     if (entered == null) {

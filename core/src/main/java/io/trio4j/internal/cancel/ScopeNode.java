@@ -43,10 +43,13 @@ public abstract sealed class ScopeNode permits TaskNode, ScopeControls {
   static final int INHERITED = EFFECTIVE | SHUTDOWN;
 
   private static final VarHandle STATE;
+  private static final VarHandle PARENT;
 
   static {
     try {
-      STATE = MethodHandles.lookup().findVarHandle(ScopeNode.class, "state", int.class);
+      var lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(ScopeNode.class, "state", int.class);
+      PARENT = lookup.findVarHandle(ScopeNode.class, "parent", ScopeNode.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -64,6 +67,10 @@ public abstract sealed class ScopeNode permits TaskNode, ScopeControls {
 
   public final boolean isEffective() {
     return (state & EFFECTIVE) != 0;
+  }
+
+  final void initParent(@Nullable ScopeNode above) {
+    PARENT.set(this, above); // plain: the node is published later, by a volatile write or a CAS
   }
 
   final void initState(int bits) {

@@ -42,7 +42,7 @@ public final class Scopes {
 
   public static TaskScope unbound(ScopeOptions options) {
     TaskScope scope = new TaskScope();
-    scope.initShared();
+    scope.initUnbound();
     options.timeout().ifPresent(t -> scope.initTimeout(Durations.toNanos("timeout", t)));
     options.deadline().ifPresent(d -> scope.initDeadline(d.nanos()));
     if (options.shielded()) {

@@ -30,7 +30,7 @@ public abstract non-sealed class TaskNode extends ScopeNode
   }
 
   // innermost scope; written by the task itself
-  private volatile ScopeNode current = this;
+  private volatile ScopeNode current;
   // the wait the task is in; written by the task itself
   private volatile @Nullable CancellableWait wait;
   // a Cancelled that was thrown here and not absorbed yet; touched by the task itself
@@ -38,8 +38,10 @@ public abstract non-sealed class TaskNode extends ScopeNode
   // what the engine for foreign blocking keeps on this task, null if nothing; CAS by the engine
   public volatile @Nullable Object foreign;
 
+  @SuppressWarnings("NullAway.Init") // current is set through its VarHandle
   protected TaskNode(@Nullable ScopeNode parent) {
-    this.parent = parent;
+    CURRENT.set(this, this); // plain, as all here: the task is not published yet
+    initParent(parent);
     if (parent != null) {
       initState(parent.state() & (INHERITED | UNARMED));
     }

@@ -192,7 +192,7 @@ public non-sealed class TaskScope extends ScopeControls {
   ///
   /// @return the Cancelled that was in flight around it, to be given to [#close]
   protected final @Nullable Cancelled open(TaskNode task) {
-    if (isShared()) {
+    if (isUnbound()) {
       synchronized (this) {
         bind(task);
       }
@@ -201,7 +201,7 @@ public non-sealed class TaskScope extends ScopeControls {
     }
     ScopeNode outer = task.innermost();
     int above = outer.state();
-    parent = outer;
+    initParent(outer);
     int mine = state();
     int bits = mine | (above & UNARMED);
     if ((mine & SHIELD) == 0) {
@@ -218,13 +218,13 @@ public non-sealed class TaskScope extends ScopeControls {
     } else if (task.time().polled()) {
       bits |= UNARMED; // it may get a deadline that a checkpoint has to compare
     }
-    if (isShared()) {
+    if (isUnbound()) {
       setBits(bits & ~mine);
     } else {
       initState(bits);
     }
     task.push(this); // volatile: pairs with the canceller, who sets states before it reads chains
-    if (isShared()
+    if (isUnbound()
         || (outer.state() & INHERITED) != (above & INHERITED)
         || (bits & SHUTDOWN) != 0) {
       task.tree().settle(this);

@@ -78,11 +78,13 @@ public final class Wait<T extends @Nullable Object> implements WaitToken<T>, Can
   private long sinceNanos; // written by the owner before beginWait; read racily by dumps
   private @Nullable ScopeNode scope; // written by the owner before beginWait
   private @Nullable Object abort; // written by the owner before beginWait
-  private volatile Object state = WAITING; // CAS by anyone
+  private volatile Object state; // CAS by anyone
 
+  @SuppressWarnings("NullAway.Init") // state is set through its VarHandle
   private Wait(WaitingTask task, Object subject) {
     this.task = task;
     this.subject = subject;
+    STATE.set(this, WAITING); // plain: beginWait publishes it, or whoever hands the token on
   }
 
   public static <T extends @Nullable Object> Wait<T> create(Object subject) {
