@@ -57,7 +57,10 @@ abstract sealed class Delivery implements Runnable {
           || !task.innermost().isEffective()) {
         return 0;
       }
-      Thread thread = task.thread();
+      Thread thread = task.threadOrNull();
+      if (thread == null) {
+        return 0; // it has ended
+      }
       if (watched.sent() > 0) {
         stack = thread.getStackTrace();
       }

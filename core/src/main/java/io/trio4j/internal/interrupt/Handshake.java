@@ -184,7 +184,7 @@ final class Handshake {
       seen = word;
     } while (!WORD.compareAndSet(this, seen, (seen & ~(DELIVERING | AWAITED)) | left));
     if ((seen & AWAITED) != 0) {
-      LockSupport.unpark(task.thread());
+      LockSupport.unpark(task.threadOrNull()); // null, which it ignores: a task that has ended
     }
   }
 

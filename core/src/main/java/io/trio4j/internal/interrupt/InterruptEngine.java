@@ -105,7 +105,8 @@ public class InterruptEngine implements ForeignEngine {
   /// Whether the task's thread waits in foreign code. What the caller reads after this is at least
   /// as new as that wait (I3 of [Handshake]).
   static boolean isBlocked(RunTask<?> task) {
-    Thread.State state = task.thread().getState();
+    Thread thread = task.threadOrNull();
+    Thread.State state = thread == null ? Thread.State.TERMINATED : thread.getState();
     return (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING)
         && task.mayBeInForeignCode();
   }

@@ -51,7 +51,7 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
   }
 
   @Override
-  void start(RunTask<?> child) {
+  void start(RunTask<?> child, @Nullable RunTask<?> before) {
     makeReady(child);
   }
 
@@ -143,7 +143,7 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
         next.failedToStart(t);
       }
     } else {
-      parker.unpark(next.thread());
+      next.unpark(parker);
     }
   }
 

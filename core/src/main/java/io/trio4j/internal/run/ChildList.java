@@ -7,99 +7,164 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The children of a nursery: a lock-free list that forgets those that have ended.
+/// The children of a nursery that have not ended.
 final class ChildList implements Iterable<RunTask<?>> {
   /*
    * Idea
-   *   A Treiber stack of the tasks themselves. Ended ones are taken out by sweeps, one at a time, when
-   *   enough have ended to pay for a walk: that keeps starting and ending free of a shared lock.
+   *   Chunks of slots, newest first. A child goes into the next free slot, by its starter, and out of
+   *   it as it ends, by itself: a CAS and a store, and nobody looks at the others. Only chunks whose
+   *   children have all ended are looked for, when enough new ones have been added to pay for it.
+   *
+   * States (of a slot)
+   *   null -> task   // CAS by its starter
+   *   task -> ENDED  // by the task; the slot is not used again, so the order is that of the starts
    *
    * Invariants
    *   I1 A task that was listed before a walk begins and has not ended when the walk passes is visited.
-   *   I2 A task taken out links to itself: it keeps no other task alive, and a walk that stands on it
-   *      begins anew.
-   *   I3 As many ended tasks as living ones are kept, plus a constant, up to the races of the counts,
-   *      which the next sweep mends. So a sweep costs each ended task at most three steps.
+   *   I2 Below a slot that is filled all slots are filled; so are all of every chunk but the newest.
+   *   I3 A task that has ended is not kept. Of its chunk its slot is, until more chunks were added than
+   *      were left by the last look for empty ones.
    *
    * Ordering
-   *   head     | volatile | CAS by starters; by the sweeper when it takes the first out
-   *   sibling  | volatile | before the CAS that lists the task; then by the sweeper only
+   *   newest     | volatile  | CAS by starters
+   *   slots[i]   | volatile  | CAS by starters; release by the task that leaves
+   *   older      | volatile  | constructor; then whoever holds `sweeping`, past chunks that are empty for good
+   *   hint       | racy: a stale one is too low, which costs steps
+   *
+   * Rejected
+   *   A stack of the tasks themselves, swept when enough had ended: the walk over cold objects was
+   *   a quarter of starting and ending 100,000 children (benchmark W1).
    */
-  static final int SWEEP_AT_LEAST = 256; // smaller: sweeps for nurseries that end soon anyway
-  private static final VarHandle HEAD;
+  private static final Object ENDED = new Object();
+
+  /// A nursery with few children pays for few slots; larger last ones would keep more slots of the
+  /// ended, smaller ones cost a step more for each child.
+  private static final int FIRST_SLOTS = 8;
+
+  private static final int MOST_SLOTS = 128;
+
+  private static final VarHandle NEWEST;
   private static final VarHandle SWEEPING;
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
 
   static {
     try {
       var lookup = MethodHandles.lookup();
-      HEAD = lookup.findVarHandle(ChildList.class, "head", RunTask.class);
+      NEWEST = lookup.findVarHandle(ChildList.class, "newest", Chunk.class);
       SWEEPING = lookup.findVarHandle(ChildList.class, "sweeping", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private volatile @Nullable RunTask<?> head;
+  /// Slots for tasks that were started one after the other.
+  static final class Chunk {
+    private final @Nullable Object[] slots;
+    private int hint;
+    private volatile @Nullable Chunk older;
+
+    Chunk(@Nullable Chunk older) {
+      if (older != null) {
+        this.older = older;
+      }
+      slots =
+          new Object[older == null ? FIRST_SLOTS : Math.min(older.slots.length * 4, MOST_SLOTS)];
+    }
+
+    /// Lists the task, if there is room. The slot's number, or -1.
+    private int tryAdd(RunTask<?> task) {
+      for (int i = hint; i < slots.length; i++) {
+        if (get(i) == null) {
+          task.setPlace(this, i);
+          if (SLOT.compareAndSet(slots, i, null, task)) {
+            hint = i + 1;
+            return i;
+          }
+        }
+      }
+      return -1;
+    }
+
+    /// The task that was listed just before the one at `i`, unless it has ended.
+    private @Nullable RunTask<?> before(int i) {
+      Chunk below = older;
+      Object found = i > 0 ? get(i - 1) : below == null ? null : below.get(below.slots.length - 1);
+      return found instanceof RunTask<?> task ? task : null;
+    }
+
+    /// By the task at `i`, once: it has ended.
+    void leave(int i) {
+      SLOT.setRelease(slots, i, ENDED); // release: the walk that finds it needs nothing else of it
+    }
+
+    private @Nullable Object get(int i) {
+      return SLOT.getVolatile(slots, i);
+    }
+
+    private boolean isEmptyForGood() {
+      for (int i = 0; i < slots.length; i++) {
+        if (get(i) != ENDED) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private volatile @Nullable Chunk newest;
 
   @SuppressWarnings("UnusedVariable") // through SWEEPING
   private volatile boolean sweeping;
 
-  void add(RunTask<?> task) {
-    RunTask<?> first;
-    do {
-      first = head;
-      task.setSibling(first);
-    } while (!HEAD.compareAndSet(this, first, task));
+  private int added; // guarded by sweeping; chunks since the last sweep
+  private int kept; // guarded by sweeping; chunks the last sweep left
+
+  /// Lists a task.
+  ///
+  /// @return the one listed just before, if it has not ended
+  @Nullable RunTask<?> add(RunTask<?> task) {
+    while (true) {
+      Chunk chunk = newest;
+      int slot = chunk == null ? -1 : chunk.tryAdd(task);
+      if (chunk != null && slot >= 0) {
+        return chunk.before(slot);
+      }
+      if (NEWEST.compareAndSet(this, chunk, new Chunk(chunk)) && chunk != null) {
+        trySweep(chunk);
+      }
+    }
   }
 
-  /// Takes out those that have ended, unless somebody is at it.
-  void trySweep(Tally tally) {
+  /// A chunk was added above `from`: takes out empty ones if that has become worth a walk.
+  private void trySweep(Chunk from) {
     if (SWEEPING.compareAndSet(this, false, true)) {
       try {
-        tally.ended = 0;
-        sweep();
+        if (++added > kept) {
+          added = 0;
+          kept = sweep(from);
+        }
       } finally {
         sweeping = false;
       }
     }
   }
 
-  private void sweep() {
-    RunTask<?> before = null;
-    RunTask<?> at = head;
-    while (at != null) {
-      RunTask<?> next = at.sibling();
-      if (!at.isDone()) {
-        before = at;
-      } else if (before == null) {
-        before = unlinkFirst(at, next);
+  /// Takes out the empty ones below `from`. How many are left.
+  private static int sweep(Chunk from) {
+    int left = 1;
+    Chunk before = from;
+    for (Chunk at = before.older; at != null; at = at.older) {
+      if (at.isEmptyForGood()) {
+        before.older = at.older;
       } else {
-        before.setSibling(next);
-        at.setSibling(at);
+        before = at;
+        left++;
       }
-      at = next;
     }
+    return left;
   }
 
-  /// Takes out the first of the list; if others were listed before it, the one just before it is
-  /// the place to go on from.
-  private @Nullable RunTask<?> unlinkFirst(RunTask<?> task, @Nullable RunTask<?> next) {
-    RunTask<?> before = null;
-    if (!HEAD.compareAndSet(this, task, next)) {
-      before = head;
-      while (before != null && before.sibling() != task) {
-        before = before.sibling();
-      }
-      if (before == null) {
-        throw new IllegalStateException("unreachable: " + task + " left its list by itself");
-      }
-      before.setSibling(next);
-    }
-    task.setSibling(task);
-    return before;
-  }
-
-  /// The living, newest first. Weakly consistent; may visit one twice.
+  /// The living, newest first. Weakly consistent.
   @Override
   public Iterator<RunTask<?>> iterator() {
     return living().iterator();
@@ -107,18 +172,22 @@ final class ChildList implements Iterable<RunTask<?>> {
 
   List<RunTask<?>> living() {
     List<RunTask<?>> found = new ArrayList<>();
-    RunTask<?> at = head;
-    while (at != null) {
-      if (!at.isDone()) {
-        found.add(at);
+    for (Chunk chunk = newest; chunk != null; chunk = chunk.older) {
+      for (int i = chunk.slots.length - 1; i >= 0; i--) {
+        if (chunk.get(i) instanceof RunTask<?> task && !task.isDone()) {
+          found.add(task);
+        }
       }
-      RunTask<?> next = at.sibling();
-      if (next == at) { // taken out under our feet: begin anew
-        found.clear();
-        next = head;
-      }
-      at = next;
     }
     return found;
+  }
+
+  /// The chunks there are, for tests.
+  int chunkCount() {
+    int count = 0;
+    for (Chunk chunk = newest; chunk != null; chunk = chunk.older) {
+      count++;
+    }
+    return count;
   }
 }

@@ -1,6 +1,7 @@
 package io.trio4j.internal.run;
 
 import io.trio4j.internal.park.Wait;
+import org.jspecify.annotations.Nullable;
 
 /// Tasks run on all cores; the JVM schedules them.
 final class ParallelScheduler extends Scheduler {
@@ -11,8 +12,8 @@ final class ParallelScheduler extends Scheduler {
   }
 
   @Override
-  void start(RunTask<?> child) {
-    StartChain.add(child);
+  void start(RunTask<?> child, @Nullable RunTask<?> before) {
+    StartChain.add(child, before);
   }
 
   @Override
@@ -32,11 +33,16 @@ final class ParallelScheduler extends Scheduler {
 
   @Override
   void wake(RunTask<?> task, Wait<?> wait) {
-    parker.unpark(task.thread());
+    task.unpark(parker);
   }
 
   @Override
   void schedulePoint(RunTask<?> task) {}
+
+  @Override
+  void letStart() {
+    Thread.yield(); // it was queued on this very core, before us
+  }
 
   @Override
   void end(RunTask<?> task) {

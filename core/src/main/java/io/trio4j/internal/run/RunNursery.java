@@ -40,14 +40,12 @@ public final class RunNursery extends NurseryNode implements Nursery {
    */
   private static final VarHandle TALLY;
   private static final VarHandle FAILED;
-  private static final VarHandle CHAIN;
 
   static {
     try {
       var lookup = MethodHandles.lookup();
       TALLY = lookup.findVarHandle(RunNursery.class, "tally", Tally.class);
       FAILED = lookup.findVarHandle(RunNursery.class, "failed", Object.class);
-      CHAIN = lookup.findVarHandle(RunNursery.class, "chainTail", RunTask.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -86,9 +84,6 @@ public final class RunNursery extends NurseryNode implements Nursery {
   private volatile @Nullable RunTask<?> starting; // STARTING: under the tree lock
   private volatile @Nullable Tally tally; // null until there is a child
   private long started; // owner only, while the body runs
-
-  @SuppressWarnings("UnusedVariable") // through CHAIN
-  private volatile @Nullable RunTask<?> chainTail; // StartChain
 
   private volatile @Nullable Object failed; // newest failed child
   private @Nullable Throwable bodyFailure; // owner only
@@ -217,6 +212,12 @@ public final class RunNursery extends NurseryNode implements Nursery {
       return;
     }
     boolean serves = kind == Kind.SYSTEM;
+    if (mine != null && !serves && all.isLast()) {
+      run.scheduler().letStart(); // cheaper than to park and be woken, if it has not begun
+      if (all.tryClose()) {
+        return;
+      }
+    }
     do {
       if (serves) {
         run.entry().drain();
@@ -347,22 +348,28 @@ public final class RunNursery extends NurseryNode implements Nursery {
     }
   }
 
+  /// The child is counted: whatever fails now fails the child, not its starter.
   void launch(RunTask<?> child) {
-    children.add(child);
-    begin(child);
+    RunTask<?> before;
+    try {
+      before = children.add(child);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      StartChain.fail(child, e);
+      return;
+    }
+    begin(child, before);
   }
 
-  /// From here on the child is counted: whatever fails now fails the child, not its starter.
-  private void begin(RunTask<?> child) {
+  private void begin(RunTask<?> child, @Nullable RunTask<?> before) {
     try {
       tree().settle(child);
       Instruments instruments = run.instruments();
       if (instruments != null) {
         instruments.each(child, io.trio4j.lowlevel.Instrument::taskStarted);
       }
-      run.scheduler().start(child);
+      run.scheduler().start(child, before);
     } catch (OutOfMemoryError | StackOverflowError e) { // the child's failure; it never ran
-      child.failedToStart(e);
+      StartChain.fail(child, e);
     }
   }
 
@@ -374,14 +381,14 @@ public final class RunNursery extends NurseryNode implements Nursery {
   void launchStarting(RunTask<?> child) {
     count(child, false);
     starting = child;
-    begin(child);
+    begin(child, null);
   }
 
   /// Under the tree lock: the started task moves from here to `target`, which has a place reserved.
   void handOver(RunTask<?> child, RunNursery target) {
+    target.children.add(child); // first: may run out of memory
     child.moveHome(target);
     child.setTally(target.tally());
-    target.children.add(child);
     starting = null;
   }
 
@@ -418,22 +425,9 @@ public final class RunNursery extends NurseryNode implements Nursery {
 
   /// The last thing a child does. Touches nothing of the nursery that the starter writes to.
   static void childEnded(RunTask<?> child, Tally all) {
-    if (++all.ended % ChildList.SWEEP_AT_LEAST == 0) {
-      child.home().maybeSweep(all);
-    }
     if (all.release()) {
       child.home().wakeOwner();
     }
-  }
-
-  private void maybeSweep(Tally all) {
-    if (all.ended >= all.living(started)) {
-      children.trySweep(all);
-    }
-  }
-
-  @Nullable RunTask<?> swapChainTail(RunTask<?> child) {
-    return (RunTask<?>) CHAIN.getAndSet(this, child);
   }
 
   @Override

@@ -44,7 +44,7 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
    * Ordering
    *   result  | after a volatile read of ending that is not RUNNING | before the volatile write of ending
    *   link    | CAS, see StartChain; after the task has begun: next failed task, by the failing task
-   *   sibling | see ChildList
+   *   place   | written before the task is listed, read by the task as it ends
    */
   static final Object BEGUN = new Object();
 
@@ -53,14 +53,16 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   private static final int FAILED = 2;
   private static final int CANCELLED_END = 3;
 
+  private static final VarHandle ENDING;
   private static final VarHandle LINK;
-  private static final VarHandle SIBLING;
+  private static final VarHandle HOME;
 
   static {
     try {
       var lookup = MethodHandles.lookup();
+      ENDING = lookup.findVarHandle(RunTask.class, "ending", int.class);
       LINK = lookup.findVarHandle(RunTask.class, "link", Object.class);
-      SIBLING = lookup.findVarHandle(RunTask.class, "sibling", RunTask.class);
+      HOME = lookup.findVarHandle(RunTask.class, "home", RunNursery.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -75,7 +77,8 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   private @Nullable Thread thread; // written before the task is published; cleared at the end
   private Context context; // written before start, then by the task itself
   private volatile @Nullable Object link; // see StartChain
-  private volatile @Nullable RunTask<?> sibling; // see ChildList
+  private ChildList.@Nullable Chunk chunk; // its place in the list: see Ordering
+  private int slot;
   private @Nullable Object result; // see I2
   private volatile int ending; // see I2
   private volatile @Nullable TaskExtras extras; // written under the task's monitor
@@ -87,7 +90,7 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   RunTask(Run run, @Nullable RunNursery home, Object nameSource, Object body, Context context) {
     super(home);
     this.run = run;
-    this.home = home;
+    HOME.set(this, home); // plain: the task is not published yet, and a fence for each child costs
     this.nameSource = nameSource;
     this.body = body;
     this.context = context;
@@ -201,8 +204,7 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
       nursery.childFails(this, error);
     }
     result = with;
-    ending = how;
-    rare = extras; // volatile, after the volatile write of `ending`: pairs with addExtras
+    ENDING.setRelease(this, how); // release: pairs with the volatile read in isDone, I2
     if (rare != null) {
       rare.taskEnded(this);
     }
@@ -212,12 +214,30 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
       instruments.each(this, io.trio4j.lowlevel.Instrument::taskExited);
     }
     context = Context.EMPTY;
+    thread = null; // whoever keeps the handle need not keep the thread
+    leaveList();
     Tally all = tally;
     if (nursery != null && all != null) {
       if (how == CANCELLED_END && cancelCameFromOutside()) {
         nursery.childCancelled(endReason());
       }
       RunNursery.childEnded(this, all);
+    }
+    if (rare == null) {
+      tellLateJoiners();
+    }
+  }
+
+  /// Extras that were added while the task ended. Their adder writes `extras`, then reads `ending`;
+  /// we wrote `ending`, then a fence, then read `extras`: one of the two sees the other. The fence
+  /// is the count of the nursery, which was lowered in between, and costs nothing more here.
+  private void tellLateJoiners() {
+    if (home == null) {
+      VarHandle.fullFence();
+    }
+    TaskExtras late = extras;
+    if (late != null) {
+      late.taskEnded(this);
     }
   }
 
@@ -493,12 +513,26 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
     addExtras().region = region;
   }
 
+  /// Its thread; null once it has ended.
+  public @Nullable Thread threadOrNull() {
+    return thread;
+  }
+
+  /// Its thread, of a task that has not ended.
   public Thread thread() {
     Thread mine = thread;
     if (mine == null) {
       throw new IllegalStateException("unreachable: " + this + " has no thread");
     }
     return mine;
+  }
+
+  /// Lets its thread return from its next park. One that has ended needs that no more.
+  public void unpark(Parker parker) {
+    Thread mine = thread;
+    if (mine != null) {
+      parker.unpark(mine);
+    }
   }
 
   Context context() {
@@ -530,12 +564,17 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
     return nameSource instanceof Class<?> type ? TaskBodies.siteOf(type) : "";
   }
 
-  @Nullable RunTask<?> sibling() {
-    return sibling;
+  void setPlace(ChildList.Chunk in, int at) {
+    chunk = in;
+    slot = at;
   }
 
-  void setSibling(@Nullable RunTask<?> next) {
-    SIBLING.setVolatile(this, next);
+  private void leaveList() {
+    ChildList.Chunk mine = chunk;
+    if (mine != null) {
+      chunk = null;
+      mine.leave(slot);
+    }
   }
 
   @Nullable TaskExtras extras() {

@@ -2,11 +2,14 @@ package io.trio4j.internal.run;
 
 import io.trio4j.internal.park.Wait;
 import io.trio4j.lowlevel.Instrument;
+import org.jspecify.annotations.Nullable;
 
 /// How the tasks of a run share the machine: the one strategy that differs between the modes.
 abstract class Scheduler {
   /// Makes a child run soon. Its thread exists and was not started.
-  abstract void start(RunTask<?> child);
+  ///
+  /// @param before the child listed just before in the same nursery, if it may not have begun
+  abstract void start(RunTask<?> child, @Nullable RunTask<?> before);
 
   /// The task's thread has begun. First thing on that thread.
   abstract void begin(RunTask<?> task);
@@ -20,6 +23,9 @@ abstract class Scheduler {
 
   /// Lets others run.
   abstract void schedulePoint(RunTask<?> task);
+
+  /// Lets a child that was just started begin, if that is cheap. No schedule point.
+  void letStart() {}
 
   /// The task has ended. Last thing on its thread.
   abstract void end(RunTask<?> task);

@@ -1,12 +1,15 @@
 package io.trio4j.internal.run;
 
+import org.jspecify.annotations.Nullable;
+
 /// Starts the children of a nursery one by the other, which keeps starts on one core.
 final class StartChain {
   /*
    * Idea
-   *   An MCS queue: each child carries a link to the one started after it, and starts that one's
+   *   An MCS queue: each child carries a link to the one listed after it, and starts that one's
    *   thread as it begins. The starter only links. We measured 96-100 ns a child against 114-142 for
    *   starting every thread from the parent (performance page, "what the measurements taught").
+   *   The order is that of the nursery's list of children, so the queue needs no tail of its own.
    *
    * States (of a child's `link`)
    *   null -> next    // by whoever starts `next`: the child will start its thread
@@ -14,17 +17,18 @@ final class StartChain {
    *   next -> BEGUN   // by the child, once it has taken `next`
    *
    * Invariants
-   *   I1 A queued child has a child before it whose thread was started and has not begun, however
-   *      others block: the chain's first is always started by its starter.
-   *   I2 Each thread is started exactly once: by the CAS on its predecessor's link.
+   *   I1 A queued child has a child before it whose thread was started and has not begun, or is about
+   *      to be started, however others block: the chain's first is always started by its starter.
+   *   I2 Each thread is started exactly once: by the CAS on its predecessor's link. At most one child
+   *      has a given predecessor (ChildList I2).
    *
    * Liveness
    *   A thread that can't be started fails its task, and the next is tried: nobody is left behind.
    */
   private StartChain() {}
 
-  static void add(RunTask<?> child) {
-    RunTask<?> before = child.home().swapChainTail(child);
+  /// Has `child` started, after `before` if that has not begun.
+  static void add(RunTask<?> child, @Nullable RunTask<?> before) {
     if (before == null || !before.casLink(null, child)) {
       startAll(child);
     }
@@ -34,6 +38,15 @@ final class StartChain {
     Object next = task.swapLink(RunTask.BEGUN);
     if (next instanceof RunTask<?> child) {
       startAll(child);
+    }
+  }
+
+  /// `child` can't be started.
+  static void fail(RunTask<?> child, Throwable error) {
+    Object next = child.swapLink(RunTask.BEGUN); // first: its end uses the link for something else
+    child.failedToStart(error);
+    if (next instanceof RunTask<?> following) {
+      startAll(following);
     }
   }
 

@@ -69,11 +69,11 @@ public final class StartStatus<V extends @Nullable Object> implements TaskStatus
     if (stage != Stage.WAITING) {
       return false;
     }
+    if (!cancelled) {
+      from.handOver(child, to); // first: without memory for it nothing has happened
+    }
     value = ready;
     stage = cancelled ? Stage.REFUSED : Stage.ADOPTED;
-    if (!cancelled) {
-      from.handOver(child, to);
-    }
     return !cancelled;
   }
 

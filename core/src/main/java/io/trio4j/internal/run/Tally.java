@@ -71,6 +71,11 @@ final class Tally extends TallyFields {
     return count == BIAS;
   }
 
+  /// Whether one is left, and the owner waits for it.
+  boolean isLast() {
+    return count == BIAS + 1;
+  }
+
   /// Closes the nursery for good, if nothing is left in it.
   boolean tryClose() {
     return COUNT.compareAndSet(this, BIAS, CLOSED);

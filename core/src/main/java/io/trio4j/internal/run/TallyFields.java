@@ -3,5 +3,4 @@ package io.trio4j.internal.run;
 /// The fields of a [Tally], so that they stand in a cache line of their own.
 abstract sealed class TallyFields extends TallyPadding permits Tally {
   volatile long count; // see Tally
-  int ended; // racy: children that ended since the last sweep of their list
 }

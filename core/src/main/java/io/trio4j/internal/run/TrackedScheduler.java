@@ -3,6 +3,7 @@ package io.trio4j.internal.run;
 import io.trio4j.internal.park.Wait;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Parallel, but counting which tasks are busy: for runs on a clock that wants to know when nobody
 /// is.
@@ -18,9 +19,9 @@ final class TrackedScheduler extends Scheduler implements IdleWatch.IdleRun {
   }
 
   @Override
-  void start(RunTask<?> child) {
+  void start(RunTask<?> child, @Nullable RunTask<?> before) {
     gainBusy();
-    StartChain.add(child);
+    StartChain.add(child, before);
   }
 
   @Override
@@ -123,7 +124,7 @@ final class TrackedScheduler extends Scheduler implements IdleWatch.IdleRun {
     } finally {
       lock.unlock();
     }
-    parker.unpark(task.thread());
+    task.unpark(parker);
   }
 
   @Override
