@@ -2,6 +2,8 @@ package io.trio4j;
 
 /// The body of [Trio#blocking(BlockingAction)].
 ///
+/// {@snippet class="io.trio4j.snippets.BodySnippets" region="blockingAction"}
+///
 /// @param <X> the checked type the body throws
 /// @since 0.1
 @FunctionalInterface

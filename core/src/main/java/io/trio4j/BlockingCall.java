@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The body of [Trio#blockingCall(BlockingCall)].
 ///
+/// {@snippet class="io.trio4j.snippets.BodySnippets" region="blockingCall"}
+///
 /// @param <T> the value
 /// @param <X> the checked type the body throws
 /// @since 0.1

@@ -2,6 +2,8 @@ package io.trio4j;
 
 /// Thrown when the other side of a resource is gone for good.
 ///
+/// {@snippet class="io.trio4j.snippets.ErrorSnippets" region="broken"}
+///
 /// @since 0.1
 public final class BrokenResourceException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /// Who cancelled a scope, why and when. The first reason of a scope stays.
 ///
+/// {@snippet class="io.trio4j.snippets.ErrorSnippets" region="reason"}
+///
 /// @param source what kind of event it was
 /// @param text the text given to `cancel`, or a description of the event; empty if none
 /// @param task path of the task that caused it, such as `main/crawl/page-17`; empty if it was not a

@@ -2,6 +2,8 @@ package io.trio4j;
 
 /// What kind of event cancelled a scope.
 ///
+/// {@snippet class="io.trio4j.snippets.ErrorSnippets" region="reason"}
+///
 /// @since 0.1
 public enum CancelSource {
   /// Somebody called `cancel`.

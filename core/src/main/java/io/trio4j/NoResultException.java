@@ -3,6 +3,8 @@ package io.trio4j;
 /// Thrown by a value-returning form whose scope absorbed its own cancel: there is no value to
 /// return.
 ///
+/// {@snippet class="io.trio4j.snippets.ErrorSnippets" region="noResult"}
+///
 /// @since 0.1
 public final class NoResultException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The body of a [Nursery] that gives a value. What it throws arrives in an [ExceptionGroup].
 ///
+/// {@snippet class="io.trio4j.snippets.BodySnippets" region="nurseryCall"}
+///
 /// @param <T> the value
 /// @since 0.1
 @FunctionalInterface

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How something ended.
 ///
+/// {@snippet class="io.trio4j.snippets.NurserySnippets" region="task"}
+///
 /// @param <T> the value
 /// @since 0.1
 public sealed interface Outcome<T extends @Nullable Object> {

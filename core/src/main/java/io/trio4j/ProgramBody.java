@@ -2,6 +2,8 @@ package io.trio4j;
 
 /// The body of a program, for [Trio#main(String[], ProgramBody)].
 ///
+/// {@snippet class="io.trio4j.snippets.BodySnippets" region="program"}
+///
 /// @since 0.1
 @FunctionalInterface
 public interface ProgramBody {

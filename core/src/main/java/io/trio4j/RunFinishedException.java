@@ -2,6 +2,8 @@ package io.trio4j;
 
 /// Thrown when something is handed to a run that has ended.
 ///
+/// {@snippet class="io.trio4j.snippets.ErrorSnippets" region="runFinished"}
+///
 /// @since 0.1
 public final class RunFinishedException extends IllegalStateException {
   private static final long serialVersionUID = 1L;

@@ -2,6 +2,8 @@ package io.trio4j;
 
 /// How the tasks of a run share the machine. All code above the wait is the same in each.
 ///
+/// {@snippet class="io.trio4j.snippets.ErrorSnippets" region="mode"}
+///
 /// @since 0.1
 public enum RunMode {
   /// Tasks run on all cores; ordinary Java memory rules.

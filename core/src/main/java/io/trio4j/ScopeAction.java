@@ -2,6 +2,8 @@ package io.trio4j;
 
 /// The body of a [CancelScope] that wants to see its scope and gives no value.
 ///
+/// {@snippet class="io.trio4j.snippets.BodySnippets" region="scopeAction"}
+///
 /// @param <X> the checked type the body throws
 /// @since 0.1
 @FunctionalInterface

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The body of a [CancelScope] that wants to see its scope and gives a value.
 ///
+/// {@snippet class="io.trio4j.snippets.BodySnippets" region="scopeCall"}
+///
 /// @param <T> the value
 /// @param <X> the checked type the body throws
 /// @since 0.1

@@ -3,6 +3,8 @@ package io.trio4j;
 /// Thrown by [Task#join()] when the task was cancelled: the joining task was not, so this is no
 /// [Cancelled] but an ordinary exception.
 ///
+/// {@snippet class="io.trio4j.snippets.ErrorSnippets" region="taskCancelled"}
+///
 /// @since 0.1
 public final class TaskCancelledException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -4,6 +4,8 @@ package io.trio4j;
 ///
 /// If it leaves the nursery the failed task belongs to, it is not added to the group a second time.
 ///
+/// {@snippet class="io.trio4j.snippets.ErrorSnippets" region="taskFailed"}
+///
 /// @since 0.1
 public final class TaskFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -4,6 +4,8 @@ package io.trio4j;
 ///
 /// The main task of a run is the exception: interrupting it cancels the run.
 ///
+/// {@snippet class="io.trio4j.snippets.ErrorSnippets" region="taskInterrupted"}
+///
 /// @since 0.1
 public final class TaskInterruptedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

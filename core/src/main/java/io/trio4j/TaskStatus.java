@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a [Startable] reports that it is ready.
 ///
+/// {@snippet class="io.trio4j.snippets.BodySnippets" region="status"}
+///
 /// @param <V> what the starter gets
 /// @threadsafety to be called by the started task or a task in a nursery of its own
 /// @since 0.1

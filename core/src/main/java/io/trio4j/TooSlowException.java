@@ -2,6 +2,8 @@ package io.trio4j;
 
 /// Thrown by the `failAfter` forms when their own deadline passed before the body was done.
 ///
+/// {@snippet class="io.trio4j.snippets.ErrorSnippets" region="tooSlow"}
+///
 /// @since 0.1
 public final class TooSlowException extends RuntimeException {
   private static final long serialVersionUID = 1L;

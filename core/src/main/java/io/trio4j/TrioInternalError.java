@@ -2,6 +2,8 @@ package io.trio4j;
 
 /// A defect of trio4j or of an abort function or system task given to it: please report it.
 ///
+/// {@snippet class="io.trio4j.snippets.ErrorSnippets" region="internal"}
+///
 /// @since 0.1
 public final class TrioInternalError extends Error {
   private static final long serialVersionUID = 1L;

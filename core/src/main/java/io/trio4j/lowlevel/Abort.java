@@ -2,6 +2,8 @@ package io.trio4j.lowlevel;
 
 /// What an [AbortFunction] answers.
 ///
+/// {@snippet class="io.trio4j.snippets.WaitSnippets" region="abort"}
+///
 /// @since 0.1
 public enum Abort {
   /// The wait was taken back and nobody will reschedule it: it ends with `Cancelled`.

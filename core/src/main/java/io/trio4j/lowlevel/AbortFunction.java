@@ -7,6 +7,8 @@ package io.trio4j.lowlevel;
 /// null counts as [Abort#FAILED] and cancels the run with
 /// [TrioInternalError][io.trio4j.TrioInternalError].
 ///
+/// {@snippet class="io.trio4j.snippets.WaitSnippets" region="abort"}
+///
 /// @source Trio `wait_task_rescheduled`; conformance T114–T117, T056
 /// @since 0.1
 @FunctionalInterface

@@ -6,6 +6,8 @@ import io.trio4j.internal.cancel.CancelledFactory;
 
 /// A cancel that has reached a wait.
 ///
+/// {@snippet class="io.trio4j.snippets.WaitSnippets" region="abort"}
+///
 /// @param reason who cancelled and why
 /// @since 0.1
 public record CancelRequest(CancelReason reason) {

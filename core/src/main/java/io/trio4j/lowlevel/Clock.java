@@ -2,6 +2,8 @@ package io.trio4j.lowlevel;
 
 /// The time of a run. Real time needs none of these; tests give a run a virtual clock.
 ///
+/// {@snippet class="io.trio4j.snippets.WaitSnippets" region="clock"}
+///
 /// @threadsafety all methods may be called from any thread and must not wait
 /// @source Trio `Clock`; conformance section 29
 /// @since 0.1

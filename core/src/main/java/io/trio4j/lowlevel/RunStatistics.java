@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /// A look at a run.
 ///
+/// {@snippet class="io.trio4j.snippets.WaitSnippets" region="statistics"}
+///
 /// @param tasksLiving tasks that have not ended, without the run's own helpers
 /// @param tasksRunnable tasks that wait for their turn; 0 in parallel mode, where the JVM schedules
 /// @param callbacksQueued callbacks handed in through the [RunToken] and not yet run

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Tasks that belong to the run, not to a nursery: cancelled when the main task has ended.
 ///
+/// {@snippet class="io.trio4j.snippets.WaitSnippets" region="systemTask"}
+///
 /// @threadsafety any task
 /// @source Trio `spawn_system_task`; conformance T044, T051–T056
 /// @since 0.1

@@ -5,6 +5,8 @@ import java.util.List;
 
 /// What a wait waits for, if it can say more than its `toString`.
 ///
+/// {@snippet class="io.trio4j.snippets.WaitSnippets" region="subject"}
+///
 /// @threadsafety called from any thread, must not wait
 /// @since 0.1
 public interface WaitSubject {

@@ -2,6 +2,8 @@ package io.trio4j.junit;
 
 /// Which time a [TrioTest] runs on.
 ///
+/// {@snippet class="io.trio4j.snippets.TrioTestSnippets" region="test"}
+///
 /// @since 0.1
 public enum TestClock {
   /// A [VirtualClock][io.trio4j.testing.VirtualClock] that jumps to the next deadline whenever
