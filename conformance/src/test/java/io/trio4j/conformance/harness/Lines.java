@@ -10,16 +10,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /// The lines to be shown, by section, and those that an ADR replaces.
-final class Lines {
+public final class Lines {
   /// A section with its lines in order.
-  record Section(int number, String title, Map<String, String> summaries) {}
+  public record Section(int number, String title, Map<String, String> summaries) {}
 
   /// A line that does not hold as written.
-  record Replaced(String adr, String instead) {}
+  public record Replaced(String adr, String instead) {}
 
   private Lines() {}
 
-  static List<Section> sections() throws IOException {
+  /// In the page's order.
+  public static List<Section> sections() throws IOException {
     List<Section> sections = new ArrayList<>();
     for (String[] row : rows("/lines.tsv")) {
       if (row[1].isEmpty()) {
@@ -31,12 +32,18 @@ final class Lines {
     return sections;
   }
 
-  static Map<String, Replaced> replaced() throws IOException {
+  /// Those that do not hold as written.
+  public static Map<String, Replaced> replaced() throws IOException {
     Map<String, Replaced> all = new LinkedHashMap<>();
     for (String[] row : rows("/replaced.tsv")) {
       all.put(row[0], new Replaced(row[1], row[2]));
     }
     return all;
+  }
+
+  /// Those of all sections.
+  public static List<String> all() throws IOException {
+    return sections().stream().flatMap(section -> section.summaries().keySet().stream()).toList();
   }
 
   private static List<String[]> rows(String resource) throws IOException {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,18 +29,24 @@ final class Page {
   private final List<Section> sections;
   private final Map<String, Replaced> replaced;
   private final Map<String, List<Row>> rows;
+  private final List<Mutant> mutants;
   private final List<String> problems = new ArrayList<>();
 
-  Page(List<Section> sections, Map<String, Replaced> replaced, List<Row> rows) {
+  Page(
+      List<Section> sections,
+      Map<String, Replaced> replaced,
+      List<Row> rows,
+      List<Mutant> mutants) {
     this.sections = sections;
     this.replaced = replaced;
     this.rows = rows.stream().collect(Collectors.groupingBy(Row::line));
+    this.mutants = mutants;
   }
 
   /// Gets the folder of the results and that of the docs.
   public static void main(String[] args) throws IOException {
     List<Row> rows = Results.read(Path.of(args[0]));
-    Page page = new Page(Lines.sections(), Lines.replaced(), rows);
+    Page page = new Page(Lines.sections(), Lines.replaced(), rows, Mutant.all());
     List<String> problems = page.problems(Path.of(args[1]), Boolean.getBoolean(WRITE));
     if (!problems.isEmpty()) {
       System.err.println("conformance: " + problems.size() + " problems");
@@ -52,6 +59,7 @@ final class Page {
   List<String> problems(Path docs, boolean write) throws IOException {
     checkLines();
     checkLimits();
+    checkMutants();
     checkDecisions(docs.resolve("adr"));
     compareOrWrite(docs.resolve("conformance.md"), write);
     return List.copyOf(problems);
@@ -97,6 +105,16 @@ final class Page {
         problems.add(
             count + " of " + lines + " lines of section " + section.number() + " are replaced");
       }
+    }
+  }
+
+  private void checkMutants() {
+    for (Mutant mutant : mutants) {
+      Set<String> ran = rowsOf(mutant.line()).stream().map(Row::test).collect(Collectors.toSet());
+      mutant.tests().stream()
+          .filter(test -> !ran.contains(test))
+          .forEach(test ->
+              problems.add(mutant.line() + " has a mutant that " + test + " finds: no such test"));
     }
   }
 
@@ -147,11 +165,7 @@ final class Page {
   }
 
   private String tests(String line) {
-    return rowsOf(line).stream()
-        .map(row -> "`" + row.test() + "`")
-        .distinct()
-        .sorted()
-        .collect(Collectors.joining(", "));
+    return quoted(rowsOf(line).stream().map(Row::test).distinct().sorted().toList());
   }
 
   /// A pair counts once, also if it has a test that passed beside the one that leaves it out.
@@ -179,6 +193,7 @@ final class Page {
     sections.forEach(section -> print(section, out));
     printLeftOut(out);
     printReplaced(out);
+    printMutants(out);
     return out.toString();
   }
 
@@ -211,6 +226,32 @@ final class Page {
     out.append("\n## Lines replaced by a decision\n\n");
     out.append("| line | ADR | what holds instead | test |\n| --- | --- | --- | --- |\n");
     replaced.forEach((line, other) -> row(out, line, other.adr(), other.instead(), tests(line)));
+  }
+
+  private void printMutants(StringBuilder out) {
+    out.append(
+        """
+
+        ## Mutants
+
+        A tenth of the lines, drawn by a seed, has a mutant: a change of the core that this line's tests find,
+        and no others. They are in `conformance/src/test/resources/mutants`; `CONTRIBUTING.md` says how to run them.
+
+        | line | mutant | what it breaks | found by |
+        | --- | --- | --- | --- |
+        """);
+    for (Mutant mutant : mutants) {
+      row(
+          out,
+          mutant.line(),
+          "`" + mutant.className() + "`",
+          mutant.breaks(),
+          quoted(mutant.tests()));
+    }
+  }
+
+  private static String quoted(Collection<String> tests) {
+    return tests.stream().map(test -> "`" + test + "`").collect(Collectors.joining(", "));
   }
 
   private static void row(StringBuilder out, String... cells) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ class PageTest {
   private final Map<String, String> summaries = new LinkedHashMap<>();
   private final Map<String, Replaced> replaced = new LinkedHashMap<>();
   private final List<Row> rows = new ArrayList<>();
+  private final List<Mutant> mutants = new ArrayList<>();
 
   @BeforeEach
   void everything_passes() throws IOException {
@@ -43,7 +45,7 @@ class PageTest {
 
   private List<String> problems(boolean write) throws IOException {
     Section section = new Section(1, "Section", summaries);
-    return new Page(List.of(section), replaced, rows).problems(docs, write);
+    return new Page(List.of(section), replaced, rows, mutants).problems(docs, write);
   }
 
   @Test
@@ -109,6 +111,26 @@ class PageTest {
     replaced.put("T103", new Replaced("0002", "something else"));
 
     assertThat(problems(true)).containsExactly("ADR 0002 does not tell of T103");
+  }
+
+  @Test
+  void a_mutant_that_the_page_does_not_tell_of() throws IOException {
+    mutants.add(
+        new Mutant("T103", "io/Some.java", "something", Set.of("SomeTest.of_T103"), "a", "b"));
+
+    assertThat(problems(false)).hasSize(1).first().asString().contains("differs from what ran");
+    assertThat(problems(true)).isEmpty();
+    assertThat(docs.resolve("conformance.md"))
+        .content()
+        .contains("| T103 | `Some` | something | `SomeTest.of_T103` |");
+  }
+
+  @Test
+  void a_mutant_whose_test_did_not_run() throws IOException {
+    mutants.add(new Mutant("T103", "io/Some.java", "something", Set.of("SomeTest.gone"), "a", "b"));
+
+    assertThat(problems(true))
+        .containsExactly("T103 has a mutant that SomeTest.gone finds: no such test");
   }
 
   @Test
