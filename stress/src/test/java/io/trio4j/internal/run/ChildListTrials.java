@@ -1,6 +1,6 @@
 package io.trio4j.internal.run;
 
-import io.trio4j.stress.lincheck.Trial;
+import io.trio4j.stress.primitive.Trial;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.trio4j.internal.run;
 
-import io.trio4j.stress.lincheck.Trial;
+import io.trio4j.stress.primitive.Trial;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /// Children of a nursery on their way to a thread: each begins, once, whoever starts it.

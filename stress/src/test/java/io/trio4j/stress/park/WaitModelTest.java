@@ -1,8 +1,5 @@
 package io.trio4j.stress.park;
 
-import io.trio4j.stress.lincheck.Bug;
-import io.trio4j.stress.lincheck.Lincheck;
-import io.trio4j.stress.lincheck.Trial;
 import io.trio4j.stress.park.WaitTrials.BrokerAgainstReschedule;
 import io.trio4j.stress.park.WaitTrials.CancelOfTheFirstOrTheSecond;
 import io.trio4j.stress.park.WaitTrials.CompleteAgainstCancel;
@@ -13,6 +10,9 @@ import io.trio4j.stress.park.WaitTrials.RescheduleAgainstRefusal;
 import io.trio4j.stress.park.WaitTrials.ShieldedWait;
 import io.trio4j.stress.park.WaitTrials.TwoReschedule;
 import io.trio4j.stress.park.WaitTrials.UnclaimAgainstCancel;
+import io.trio4j.stress.primitive.Bug;
+import io.trio4j.stress.primitive.Lincheck;
+import io.trio4j.stress.primitive.Trial;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;

@@ -4,8 +4,8 @@ import io.trio4j.Cancelled;
 import io.trio4j.internal.cancel.CancelTree;
 import io.trio4j.internal.park.Wait;
 import io.trio4j.lowlevel.Abort;
-import io.trio4j.stress.lincheck.LoneTask;
-import io.trio4j.stress.lincheck.Trial;
+import io.trio4j.stress.primitive.LoneTask;
+import io.trio4j.stress.primitive.Trial;
 
 /// Who ends a wait: situations in which several try. The first thread is the task that waits.
 public final class WaitTrials {

@@ -4,7 +4,7 @@ import io.trio4j.Action;
 import io.trio4j.Cancelled;
 import io.trio4j.internal.cancel.NurseryNode;
 import io.trio4j.internal.cancel.TaskNode;
-import io.trio4j.stress.lincheck.LoneTask;
+import io.trio4j.stress.primitive.LoneTask;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

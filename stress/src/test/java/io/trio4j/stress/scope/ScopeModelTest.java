@@ -1,8 +1,8 @@
 package io.trio4j.stress.scope;
 
-import io.trio4j.stress.lincheck.Bug;
-import io.trio4j.stress.lincheck.Lincheck;
-import io.trio4j.stress.lincheck.Trial;
+import io.trio4j.stress.primitive.Bug;
+import io.trio4j.stress.primitive.Lincheck;
+import io.trio4j.stress.primitive.Trial;
 import io.trio4j.stress.scope.ScopeTrials.ArmAgainstCancel;
 import io.trio4j.stress.scope.ScopeTrials.ArmAgainstExpiry;
 import io.trio4j.stress.scope.ScopeTrials.ArmAgainstMove;

@@ -11,9 +11,9 @@ import io.trio4j.internal.cancel.ScopeNode;
 import io.trio4j.internal.cancel.Scopes;
 import io.trio4j.internal.park.Wait;
 import io.trio4j.lowlevel.Checkpoints;
-import io.trio4j.stress.lincheck.HandTime;
-import io.trio4j.stress.lincheck.LoneTask;
-import io.trio4j.stress.lincheck.Trial;
+import io.trio4j.stress.primitive.HandTime;
+import io.trio4j.stress.primitive.LoneTask;
+import io.trio4j.stress.primitive.Trial;
 import java.time.Duration;
 
 /// A task that enters and leaves scopes while others cancel, shield and move deadlines. The first

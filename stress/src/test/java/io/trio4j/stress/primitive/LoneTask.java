@@ -1,4 +1,4 @@
-package io.trio4j.stress.lincheck;
+package io.trio4j.stress.primitive;
 
 import io.trio4j.CancelReason;
 import io.trio4j.CancelSource;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A task without a run: a node in a cancel tree, and a thread that stops on the node's monitor,
 /// which Lincheck follows, where it does not follow LockSupport well.
-public final class LoneTask extends WaitingTask {
+public class LoneTask extends WaitingTask {
   private final CancelTree tree;
   private final long number;
   private final HandTime time;
@@ -35,7 +35,7 @@ public final class LoneTask extends WaitingTask {
   }
 
   /// Makes the current thread this task's.
-  public LoneTask onThisThread() {
+  public final LoneTask onThisThread() {
     Thread.currentThread().setUncaughtExceptionHandler(this);
     return this;
   }

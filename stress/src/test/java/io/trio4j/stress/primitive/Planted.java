@@ -1,4 +1,4 @@
-package io.trio4j.stress.lincheck;
+package io.trio4j.stress.primitive;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +29,7 @@ import java.util.zip.ZipEntry;
 /// the application's loader only: of a class loaded a second time it follows nothing.
 final class Planted {
   private static final Pattern NAMES = Pattern.compile("io/trio4j/[\\w/$]+");
-  private static final String SHARED = "io/trio4j/stress/lincheck/TwoSteps";
+  private static final String SHARED = "io/trio4j/stress/primitive/TwoSteps";
   private static final AtomicInteger WORLDS = new AtomicInteger();
 
   private final Bug bug;
@@ -42,22 +42,31 @@ final class Planted {
   }
 
   /// The trial, in the world with the bug.
-  Class<?> load(Class<? extends Trial> trial) {
-    String root = trial.getName().replace('.', '/');
+  Class<?> load(Class<?> trial) {
     try {
-      Path jar = Files.createTempFile("planted", ".jar");
-      jar.toFile().deleteOnExit();
-      try (OutputStream file = Files.newOutputStream(jar);
-          JarOutputStream out = new JarOutputStream(file)) {
-        copy(root, out);
-      }
-      agent().appendToSystemClassLoaderSearch(new JarFile(jar.toFile()));
-      return ClassLoader.getSystemClassLoader().loadClass((prefix + root).replace('/', '.'));
+      agent().appendToSystemClassLoaderSearch(new JarFile(write(trial).toFile()));
+      return ClassLoader.getSystemClassLoader().loadClass(packageName() + "." + trial.getName());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// The package in front of those of the world with the bug.
+  String packageName() {
+    return prefix.substring(0, prefix.length() - 1);
+  }
+
+  /// Writes a jar file with the world of `root` and the bug.
+  Path write(Class<?> root) throws IOException {
+    Path jar = Files.createTempFile("planted", ".jar");
+    jar.toFile().deleteOnExit();
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream out = new JarOutputStream(file)) {
+      copy(root.getName().replace('.', '/'), out);
+    }
+    return jar;
   }
 
   /// What Lincheck brings to change classes. By reflection: the compiler would miss annotations

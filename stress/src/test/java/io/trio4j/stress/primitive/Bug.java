@@ -1,4 +1,4 @@
-package io.trio4j.stress.lincheck;
+package io.trio4j.stress.primitive;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
@@ -84,6 +84,25 @@ public final class Bug {
 
   private static ClassDesc erase(ClassDesc type) {
     return type.isPrimitive() ? type : ConstantDescs.CD_Object;
+  }
+
+  /// Takes a weaker access mode than the one that is there.
+  ///
+  /// @param access such as `setVolatile`
+  /// @param weaker such as `setRelease`
+  public static Bug weaker(String className, String method, String access, String weaker) {
+    return new Bug(
+        className,
+        method,
+        weaker + " for " + access,
+        (code, element) -> {
+          if (element instanceof InvokeInstruction call && call.name().equalsString(access)) {
+            code.invokevirtual(call.owner().asSymbol(), weaker, call.typeSymbol());
+            return true;
+          }
+          code.with(element);
+          return false;
+        });
   }
 
   /// Leaves calls out; what they would have returned is 0, false or null.

@@ -1,4 +1,4 @@
-package io.trio4j.stress.lincheck;
+package io.trio4j.stress.primitive;
 
 import io.trio4j.internal.time.TimeSource;
 import io.trio4j.internal.time.Timer;

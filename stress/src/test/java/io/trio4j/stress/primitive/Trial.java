@@ -1,4 +1,4 @@
-package io.trio4j.stress.lincheck;
+package io.trio4j.stress.primitive;
 
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;

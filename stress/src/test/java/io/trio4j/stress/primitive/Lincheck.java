@@ -1,4 +1,4 @@
-package io.trio4j.stress.lincheck;
+package io.trio4j.stress.primitive;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
