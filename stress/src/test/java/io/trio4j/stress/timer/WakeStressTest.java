@@ -1,35 +1,17 @@
 package io.trio4j.stress.timer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.File;
+import io.trio4j.stress.primitive.Jcstress;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/// jcstress on [WakeCases], in a JVM of its own.
-///
-/// What jcstress needs around a case is compiled here, when the test runs: it belongs neither to
-/// the module's own jcstress run, which must fail on a forbidden outcome while a planted bug must
-/// show one, nor to what Error Prone looks at.
-class WakeStressTest {
+/// jcstress on [WakeCases].
+public class WakeStressTest {
   private static final String ANSWERS =
       """
-      package io.trio4j.stress.timer;
-
-      import org.openjdk.jcstress.annotations.*;
-      import org.openjdk.jcstress.infra.results.ZZ_Result;
-
       @JCStressTest
       @Outcome(
           id = "false, false",
@@ -39,7 +21,7 @@ class WakeStressTest {
       @Outcome(id = "false, true", expect = Expect.ACCEPTABLE, desc = "armed before the look")
       @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "woken for nothing")
       @State
-      public class %1$sCase extends WakeCases.%1$s {
+      public class %1$s extends %2$s {
         @Actor
         public void armer(ZZ_Result result) {
           result.r1 = arm();
@@ -54,16 +36,11 @@ class WakeStressTest {
 
   private static final String SLEEP =
       """
-      package io.trio4j.stress.timer;
-
-      import org.openjdk.jcstress.annotations.*;
-      import org.openjdk.jcstress.infra.results.Z_Result;
-
       @JCStressTest
       @Outcome(id = "false", expect = Expect.FORBIDDEN, desc = "lost: the owner overslept")
       @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "woken, or never asleep")
       @State
-      public class %1$sCase extends WakeCases.%1$s {
+      public class %1$s extends %2$s {
         @Actor
         public void armer() {
           arm();
@@ -76,53 +53,30 @@ class WakeStressTest {
       }
       """;
 
-  private static final Map<String, String> CASES =
-      Map.of(
-          "Answers", ANSWERS,
-          "AnswersWithoutFence", ANSWERS,
-          "Sleep", SLEEP,
-          "SleepWokenTooSoon", SLEEP);
+  private static Jcstress jcstress;
 
-  private static String report = "";
+  /// What [Jcstress#all] runs for this class.
+  public static void addTo(Jcstress jcstress) throws IOException {
+    jcstress.add(ANSWERS, WakeCases.Answers.class);
+    jcstress.add(ANSWERS, WakeCases.AnswersWithoutFence.class);
+    jcstress.add(SLEEP, WakeCases.Sleep.class);
+    jcstress.add(SLEEP, WakeCases.SleepWokenTooSoon.class);
+  }
 
-  /// All in one run: jcstress takes its time to look at the machine first.
   @BeforeAll
-  @Timeout(value = 10, unit = TimeUnit.MINUTES) // work, not waiting
-  static void stress(@TempDir Path directory) throws IOException, InterruptedException {
-    String classPath = directory + File.pathSeparator + System.getProperty("java.class.path");
-    List<String> javac =
-        new ArrayList<>(
-            List.of("javac", "-proc:full", "-cp", classPath, "-d", directory.toString()));
-    for (var entry : CASES.entrySet()) {
-      Path source = directory.resolve(entry.getKey() + "Case.java");
-      Files.writeString(source, entry.getValue().formatted(entry.getKey()));
-      javac.add(source.toString());
-    }
-    List<String> jcstress =
-        new ArrayList<>(List.of("java", "-cp", classPath, "org.openjdk.jcstress.Main", "-v"));
-    if (Boolean.getBoolean("trio4j.night")) {
-      jcstress.addAll(List.of("-m", "quick"));
-    } else {
-      // one JVM a case for two seconds, instead of one for each combination of compilers
-      jcstress.addAll(
-          List.of("-f", "1", "-iters", "5", "-time", "400", "-sc", "false", "-af", "NONE"));
-      jcstress.addAll(List.of("-jvmArgs", "-Xmx512m"));
-    }
-    report = run(directory, javac) + run(directory, jcstress);
+  @Timeout(value = 20, unit = TimeUnit.MINUTES) // work, not waiting
+  static void stress() throws IOException, InterruptedException {
+    jcstress = Jcstress.all();
   }
 
   @Test
   void arming_or_the_look_before_sleep_notices_the_other() {
-    assertThat(report)
-        .contains("[OK] io.trio4j.stress.timer.AnswersCase")
-        .doesNotContain("[FAILED] io.trio4j.stress.timer.AnswersCase");
+    jcstress.assertHolds(WakeCases.Answers.class);
   }
 
   @Test
   void the_owner_never_oversleeps() {
-    assertThat(report)
-        .contains("[OK] io.trio4j.stress.timer.SleepCase")
-        .doesNotContain("[FAILED] io.trio4j.stress.timer.SleepCase");
+    jcstress.assertHolds(WakeCases.Sleep.class);
   }
 
   @Nested
@@ -130,23 +84,12 @@ class WakeStressTest {
 
     @Test
     void of_a_missing_fence_is_found() {
-      assertThat(report).contains("[FAILED] io.trio4j.stress.timer.AnswersWithoutFenceCase");
+      jcstress.assertFinds(WakeCases.AnswersWithoutFence.class);
     }
 
     @Test
     void of_waking_before_arming_is_found() {
-      assertThat(report).contains("[FAILED] io.trio4j.stress.timer.SleepWokenTooSoonCase");
+      jcstress.assertFinds(WakeCases.SleepWokenTooSoon.class);
     }
-  }
-
-  private static String run(Path directory, List<String> command)
-      throws IOException, InterruptedException {
-    String program = Path.of(System.getProperty("java.home"), "bin", command.getFirst()).toString();
-    command.set(0, program);
-    Process process =
-        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    process.waitFor();
-    return output;
   }
 }

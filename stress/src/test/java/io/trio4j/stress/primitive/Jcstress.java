@@ -1,0 +1,133 @@
+package io.trio4j.stress.primitive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trio4j.stress.chain.StartStressTest;
+import io.trio4j.stress.children.ChildListStressTest;
+import io.trio4j.stress.park.WaitStressTest;
+import io.trio4j.stress.scope.ScopeStressTest;
+import io.trio4j.stress.timer.WakeStressTest;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Runs cases under jcstress, in a JVM of its own.
+///
+/// What jcstress needs around a case is compiled here, when the test runs: it belongs neither to
+/// the module's own jcstress run, which must fail on a forbidden outcome while a planted bug must
+/// show one, nor to what Error Prone looks at. A template is the source of that class: `%1$s` is
+/// its name, `%2$s` that of the case, its superclass.
+public final class Jcstress {
+  private static final String PACKAGE = "io.trio4j.stress.generated";
+  private static final Path DIRECTORY = Path.of("target", "jcstress-cases");
+
+  private static @Nullable Jcstress all; // guarded by the class
+
+  private final Path directory;
+  private final List<String> classPath = new ArrayList<>();
+  private final List<Path> sources = new ArrayList<>();
+  private String report = "";
+
+  /// All cases there are. They are run at the first call: together, because jcstress takes its time
+  /// to look at the machine first.
+  public static synchronized Jcstress all() throws IOException, InterruptedException {
+    if (all == null) {
+      var fresh = new Jcstress(Files.createDirectories(DIRECTORY).toAbsolutePath());
+      WaitStressTest.addTo(fresh);
+      ScopeStressTest.addTo(fresh);
+      ChildListStressTest.addTo(fresh);
+      StartStressTest.addTo(fresh);
+      WakeStressTest.addTo(fresh);
+      fresh.runAdded();
+      all = fresh;
+    }
+    return all;
+  }
+
+  private Jcstress(Path directory) {
+    this.directory = directory;
+    classPath.add(directory.toString());
+  }
+
+  public void add(String template, Class<?> tested) throws IOException {
+    write(template, tested.getSimpleName(), tested.getCanonicalName());
+  }
+
+  /// A case in a world where the bug is planted.
+  public void add(String template, Class<?> tested, Bug bug) throws IOException {
+    Planted planted = new Planted(bug);
+    classPath.add(planted.write(tested).toString());
+    write(template, twin(tested, bug), planted.packageName() + "." + tested.getCanonicalName());
+  }
+
+  private static String twin(Class<?> tested, Bug bug) {
+    return tested.getSimpleName() + bug.toString().replaceAll("\\W+", "_");
+  }
+
+  private void write(String template, String name, String superclass) throws IOException {
+    Path source = directory.resolve(name + "Case.java");
+    String text = template.formatted(name + "Case", superclass);
+    Files.writeString(
+        source,
+        "package "
+            + PACKAGE
+            + ";\n\nimport org.openjdk.jcstress.annotations.*;\n"
+            + "import org.openjdk.jcstress.infra.results.*;\n\n"
+            + text);
+    sources.add(source);
+  }
+
+  /// Runs what was added.
+  private void runAdded() throws IOException, InterruptedException {
+    String path =
+        String.join(File.pathSeparator, classPath)
+            + File.pathSeparator
+            + System.getProperty("java.class.path");
+    List<String> javac =
+        new ArrayList<>(List.of("javac", "-proc:full", "-cp", path, "-d", directory.toString()));
+    sources.forEach(source -> javac.add(source.toString()));
+    List<String> jcstress =
+        new ArrayList<>(List.of("java", "-cp", path, "org.openjdk.jcstress.Main", "-v"));
+    jcstress.addAll(List.of("-jvmArgsPrepend", "-Dtrio4j.stress.spins=5"));
+    if (Boolean.getBoolean("trio4j.night")) {
+      jcstress.addAll(List.of("-m", "quick"));
+    } else {
+      // one JVM a case for a second, instead of one for each combination of compilers
+      jcstress.addAll(
+          List.of("-f", "1", "-iters", "4", "-time", "250", "-sc", "false", "-af", "NONE"));
+      jcstress.addAll(List.of("-jvmArgs", "-Xmx512m"));
+    }
+    report = run(javac) + run(jcstress);
+  }
+
+  private String run(List<String> command) throws IOException, InterruptedException {
+    String program = Path.of(System.getProperty("java.home"), "bin", command.getFirst()).toString();
+    command.set(0, program);
+    Process process =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    process.waitFor();
+    return output;
+  }
+
+  /// No forbidden outcome was seen.
+  public void assertHolds(Class<?> tested) {
+    String name = PACKAGE + "." + tested.getSimpleName() + "Case";
+    assertThat(report).contains("[OK] " + name).doesNotContain("[FAILED] " + name);
+  }
+
+  /// A forbidden outcome was seen.
+  public void assertFinds(Class<?> tested) {
+    assertThat(report).contains("[FAILED] " + PACKAGE + "." + tested.getSimpleName() + "Case");
+  }
+
+  /// A forbidden outcome was seen in the world with the bug.
+  public void assertFinds(Class<?> tested, Bug bug) {
+    assertThat(report).contains("[FAILED] " + PACKAGE + "." + twin(tested, bug) + "Case");
+  }
+}
