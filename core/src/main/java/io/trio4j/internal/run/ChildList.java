@@ -22,13 +22,15 @@ final class ChildList implements Iterable<RunTask<?>> {
    * Invariants
    *   I1 A task that was listed before a walk begins and has not ended when the walk passes is visited.
    *   I2 Below a slot that is filled all slots are filled; so are all of every chunk but the newest.
-   *   I3 A task that has ended is not kept. Of its chunk its slot is, until more chunks were added than
+   *   I3 From a chunk every older one that is not empty for good is reached. So two sweeps at once may
+   *      bring an empty chunk back, and lose nothing.
+   *   I4 A task that has ended is not kept. Of its chunk its slot is, until more chunks were added than
    *      were left by the last look for empty ones.
    *
    * Ordering
    *   newest     | volatile  | CAS by starters
    *   slots[i]   | volatile  | CAS by starters; release by the task that leaves
-   *   older      | volatile  | constructor; then whoever holds `sweeping`, past chunks that are empty for good
+   *   older      | volatile  | constructor; then sweeps, past chunks that are empty for good
    *   hint       | racy: a stale one is too low, which costs steps
    *
    * Rejected
@@ -44,14 +46,12 @@ final class ChildList implements Iterable<RunTask<?>> {
   private static final int MOST_SLOTS = 128;
 
   private static final VarHandle NEWEST;
-  private static final VarHandle SWEEPING;
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
 
   static {
     try {
       var lookup = MethodHandles.lookup();
       NEWEST = lookup.findVarHandle(ChildList.class, "newest", Chunk.class);
-      SWEEPING = lookup.findVarHandle(ChildList.class, "sweeping", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -113,11 +113,8 @@ final class ChildList implements Iterable<RunTask<?>> {
 
   private volatile @Nullable Chunk newest;
 
-  @SuppressWarnings("UnusedVariable") // through SWEEPING
-  private volatile boolean sweeping;
-
-  private int added; // guarded by sweeping; chunks since the last sweep
-  private int kept; // guarded by sweeping; chunks the last sweep left
+  private int added; // racy: chunks since the last sweep
+  private int kept; // racy: chunks the last sweep left
 
   /// Lists a task.
   ///
@@ -137,15 +134,9 @@ final class ChildList implements Iterable<RunTask<?>> {
 
   /// A chunk was added above `from`: takes out empty ones if that has become worth a walk.
   private void trySweep(Chunk from) {
-    if (SWEEPING.compareAndSet(this, false, true)) {
-      try {
-        if (++added > kept) {
-          added = 0;
-          kept = sweep(from);
-        }
-      } finally {
-        sweeping = false;
-      }
+    if (++added > kept) {
+      added = 0;
+      kept = sweep(from);
     }
   }
 
@@ -182,12 +173,32 @@ final class ChildList implements Iterable<RunTask<?>> {
     return found;
   }
 
-  /// The chunks there are, for tests.
+  // For tests
+
   int chunkCount() {
     int count = 0;
     for (Chunk chunk = newest; chunk != null; chunk = chunk.older) {
       count++;
     }
     return count;
+  }
+
+  /// Whether the task is kept, also if it has ended.
+  boolean isHolding(RunTask<?> task) {
+    for (Chunk chunk = newest; chunk != null; chunk = chunk.older) {
+      for (Object slot : chunk.slots) {
+        if (slot == task) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  void sweepNow() {
+    Chunk from = newest;
+    if (from != null) {
+      sweep(from);
+    }
   }
 }

@@ -10,24 +10,18 @@ public final class ChildListCases {
     return new RunTask<>(RUN, null, name, "", Context.EMPTY);
   }
 
-  /// A start, and a sweep of the first in the list, which has ended.
-  public static class AddAgainstSweep {
+  /// Two starts into an empty list: a chunk, and two slots of it.
+  public static class TwoAdds {
     private final ChildList list = new ChildList();
-    private final Tally tally = new Tally();
-    private final RunTask<Object> fresh = living("fresh");
+    private final RunTask<Object> one = living("one");
+    private final RunTask<Object> two = living("two");
 
-    public AddAgainstSweep() {
-      RunTask<Object> ended = living("ended");
-      list.add(ended);
-      LoneRun.end(ended);
+    protected void addOne() {
+      list.add(one);
     }
 
-    protected void add() {
-      list.add(fresh);
-    }
-
-    protected void sweep() {
-      list.trySweep(tally);
+    protected void addTwo() {
+      list.add(two);
     }
 
     protected int count() {

@@ -3,36 +3,37 @@ package io.trio4j.internal.run;
 import io.trio4j.stress.primitive.Trial;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The list of a nursery's children under starts, ends, sweeps and walks.
 public final class ChildListTrials {
+  private static final int FIRST_CHUNK = 8;
+  private static final int SECOND_CHUNK = 32;
   private static final Run RUN = LoneRun.of(Thread.ofPlatform().factory(), Parker.JDK);
 
   private ChildListTrials() {}
 
   abstract static class InList extends Trial {
     final ChildList list = new ChildList();
-    final Tally tally = new Tally();
     volatile List<RunTask<?>> seen = List.of();
 
     static RunTask<Object> living(String name) {
       return new RunTask<>(RUN, null, name, "", Context.EMPTY);
     }
 
-    static RunTask<Object> ended(String name) {
+    final RunTask<Object> listed(String name) {
       RunTask<Object> task = living(name);
-      LoneRun.end(task);
+      list.add(task);
       return task;
     }
 
-    final void listAll(RunTask<?>... tasks) {
-      for (RunTask<?> task : tasks) {
-        list.add(task);
+    final void listEnded(int count) {
+      for (int i = 0; i < count; i++) {
+        LoneRun.end(listed("ended"));
       }
     }
 
-    /// I1: nobody who was listed before and has not ended is missed; and afterwards, I3, a sweep
-    /// leaves the living only.
+    /// I1: nobody who was listed before and has not ended is missed.
     final void ensureWalk(RunTask<?>... listedBefore) {
       for (RunTask<?> task : listedBefore) {
         ensure(seen.contains(task), task + " was missed: " + seen);
@@ -43,57 +44,46 @@ public final class ChildListTrials {
       List<RunTask<?>> left = list.living();
       ensure(left.size() == expected.length && left.containsAll(List.of(expected)), "left " + left);
     }
-
-    /// I2: what was taken out links to itself.
-    static void ensureOut(RunTask<?>... tasks) {
-      for (RunTask<?> task : tasks) {
-        ensure(task.sibling() == task, task + " still links to " + task.sibling());
-      }
-    }
   }
 
-  /// A sweep, a start, and a walk.
-  public static class SweepAgainstAdd extends InList {
-    final RunTask<Object> last = ended("last");
-    final RunTask<Object> middle = living("middle");
-    final RunTask<Object> first = ended("first");
-    final RunTask<Object> fresh = living("fresh");
-
-    public SweepAgainstAdd() {
-      listAll(last, middle, first);
-    }
+  /// Two starts. Each is told the one before it: that is what the start chain goes by.
+  public static class TwoAdds extends InList {
+    final RunTask<Object> old = listed("old");
+    final RunTask<Object> one = living("one");
+    final RunTask<Object> two = living("two");
+    volatile @Nullable RunTask<?> beforeOne;
+    volatile @Nullable RunTask<?> beforeTwo;
 
     @Override
     protected void first() {
-      list.trySweep(tally);
+      beforeOne = list.add(one);
     }
 
     @Override
     protected void second() {
-      list.add(fresh);
-    }
-
-    @Override
-    protected void third() {
-      seen = list.living();
+      beforeTwo = list.add(two);
     }
 
     @Override
     protected void check() {
-      ensureWalk(middle);
-      ensureLeft(middle, fresh);
-      ensureOut(first, last);
+      ensureLeft(old, one, two);
+      boolean oneFirst = beforeOne == old && beforeTwo == one;
+      boolean twoFirst = beforeTwo == old && beforeOne == two;
+      ensure(oneFirst || twoFirst, beforeOne + " before one, " + beforeTwo + " before two");
+      ensure(list.living().getFirst() == (oneFirst ? two : one), "not in the order of the starts");
     }
   }
 
-  /// Two starts.
-  public static class TwoAdds extends InList {
-    final RunTask<Object> old = living("old");
+  /// Two starts where the chunk is full, and a walk.
+  public static class TwoNewChunks extends InList {
+    final List<RunTask<?>> all = new ArrayList<>();
     final RunTask<Object> one = living("one");
     final RunTask<Object> two = living("two");
 
-    public TwoAdds() {
-      listAll(old);
+    public TwoNewChunks() {
+      for (int i = 0; i < FIRST_CHUNK; i++) {
+        all.add(listed("old " + i));
+      }
     }
 
     @Override
@@ -107,79 +97,119 @@ public final class ChildListTrials {
     }
 
     @Override
-    protected void check() {
-      ensureLeft(old, one, two);
-    }
-  }
-
-  /// Two who find that it is time for a sweep, over neighbours that have ended, and a walk.
-  public static class TwoSweeps extends InList {
-    final RunTask<Object> last = living("last");
-    final RunTask<Object> one = ended("one");
-    final RunTask<Object> two = ended("two");
-    final RunTask<Object> first = living("first");
-    final List<RunTask<?>> all = new ArrayList<>(List.of(last, first));
-
-    public TwoSweeps() {
-      listAll(last, one, two, first);
-    }
-
-    @Override
-    protected void first() {
-      list.trySweep(tally);
-    }
-
-    @Override
-    protected void second() {
-      list.trySweep(tally);
-    }
-
-    @Override
     protected void third() {
       seen = list.living();
     }
 
     @Override
     protected void check() {
-      ensureWalk(last, first);
-      ensureLeft(last, first);
-      ensureOut(one, two);
+      ensureWalk(all.toArray(RunTask<?>[]::new));
+      all.addAll(List.of(one, two));
+      ensureLeft(all.toArray(RunTask<?>[]::new));
     }
   }
 
-  /// A task ends under the sweep's feet, while another is started.
-  public static class EndAgainstSweep extends InList {
-    final RunTask<Object> last = living("last");
-    final RunTask<Object> ending = living("ending");
-    final RunTask<Object> first = ended("first");
+  /// A start, an end, and a walk.
+  public static class AddAgainstLeave extends InList {
+    final RunTask<Object> stays = listed("stays");
+    final RunTask<Object> ends = listed("ends");
     final RunTask<Object> fresh = living("fresh");
 
-    public EndAgainstSweep() {
-      listAll(last, ending, first);
-    }
-
     @Override
     protected void first() {
-      list.trySweep(tally);
+      list.add(fresh);
     }
 
     @Override
     protected void second() {
-      LoneRun.end(ending);
-      list.trySweep(tally);
+      LoneRun.end(ends);
     }
 
     @Override
     protected void third() {
-      list.add(fresh);
       seen = list.living();
     }
 
     @Override
     protected void check() {
-      ensureWalk(last, fresh);
-      ensureLeft(last, fresh);
-      ensureOut(first);
+      ensureWalk(stays);
+      ensureLeft(stays, fresh);
+      LoneRun.end(fresh);
+      ensure(list.isHolding(stays) && !list.isHolding(ends), "what ended is kept");
+      ensure(!list.isHolding(fresh), "what ended is kept");
+    }
+  }
+
+  /// A start that looks for empty chunks, the end of the last task of one, and a walk.
+  public static class SweepAgainstLeave extends InList {
+    final RunTask<Object> ends;
+    final RunTask<Object> stays;
+    final RunTask<Object> fresh = living("fresh");
+
+    public SweepAgainstLeave() {
+      listEnded(FIRST_CHUNK - 1);
+      ends = listed("ends");
+      listEnded(SECOND_CHUNK - 1);
+      stays = listed("stays");
+    }
+
+    @Override
+    protected void first() {
+      list.add(fresh);
+    }
+
+    @Override
+    protected void second() {
+      LoneRun.end(ends);
+    }
+
+    @Override
+    protected void third() {
+      seen = list.living();
+    }
+
+    @Override
+    protected void check() {
+      ensureWalk(stays);
+      ensureLeft(stays, fresh);
+    }
+  }
+
+  /// Two starts that both find that it is time to look for empty chunks.
+  public static class TwoSweeps extends InList {
+    final RunTask<Object> ends;
+    final RunTask<Object> stays;
+
+    public TwoSweeps() {
+      listEnded(FIRST_CHUNK);
+      stays = listed("stays");
+      listEnded(SECOND_CHUNK - 2);
+      ends = listed("ends");
+      listed("fresh");
+    }
+
+    @Override
+    protected void first() {
+      list.sweepNow();
+    }
+
+    @Override
+    protected void second() {
+      LoneRun.end(ends);
+      list.sweepNow();
+    }
+
+    @Override
+    protected void third() {
+      seen = list.living();
+    }
+
+    @Override
+    protected void check() {
+      ensureWalk(stays);
+      ensure(list.living().size() == 2, "left " + list.living());
+      list.sweepNow();
+      ensure(list.chunkCount() == 2, list.chunkCount() + " chunks");
     }
   }
 }

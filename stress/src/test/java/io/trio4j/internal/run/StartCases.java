@@ -51,11 +51,11 @@ public final class StartCases {
     private final RunTask<Object> two = child("two");
 
     public AddAgainstBegin() {
-      StartChain.add(one);
+      StartChain.add(one, null);
     }
 
     protected void first() {
-      StartChain.add(two);
+      StartChain.add(two, one);
     }
 
     protected void second() {
@@ -75,12 +75,12 @@ public final class StartCases {
 
     public AddAgainstFailure() {
       ((HandThread) two.thread()).refuses = true;
-      StartChain.add(one);
-      StartChain.add(two);
+      StartChain.add(one, null);
+      StartChain.add(two, one);
     }
 
     protected void first() {
-      StartChain.add(three);
+      StartChain.add(three, two);
     }
 
     protected void second() {

@@ -1,12 +1,14 @@
 package io.trio4j.stress.children;
 
-import io.trio4j.internal.run.ChildListTrials.EndAgainstSweep;
-import io.trio4j.internal.run.ChildListTrials.SweepAgainstAdd;
+import io.trio4j.internal.run.ChildListTrials.AddAgainstLeave;
+import io.trio4j.internal.run.ChildListTrials.SweepAgainstLeave;
 import io.trio4j.internal.run.ChildListTrials.TwoAdds;
+import io.trio4j.internal.run.ChildListTrials.TwoNewChunks;
 import io.trio4j.internal.run.ChildListTrials.TwoSweeps;
 import io.trio4j.stress.primitive.Bug;
 import io.trio4j.stress.primitive.Lincheck;
 import io.trio4j.stress.primitive.Trial;
+import java.lang.classfile.Opcode;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -19,19 +21,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 20, unit = TimeUnit.MINUTES) // work, not waiting
 public class ChildListModelTest {
   private static final String LIST = "io.trio4j.internal.run.ChildList";
+  private static final String CHUNK = LIST + "$Chunk";
 
   @ParameterizedTest
   @ValueSource(
-      classes = {SweepAgainstAdd.class, TwoAdds.class, TwoSweeps.class, EndAgainstSweep.class})
+      classes = {
+        TwoAdds.class,
+        TwoNewChunks.class,
+        AddAgainstLeave.class,
+        SweepAgainstLeave.class,
+        TwoSweeps.class
+      })
   void a_living_child_is_never_missed_and_never_lost(Class<? extends Trial> trial) {
     Lincheck.check(trial);
   }
 
   static Stream<Arguments> bugs() {
     return Stream.of(
-        Arguments.of(Bug.twoSteps(LIST, "add", "compareAndSet"), TwoAdds.class),
-        Arguments.of(Bug.twoSteps(LIST, "unlinkFirst", "compareAndSet"), SweepAgainstAdd.class),
-        Arguments.of(Bug.twoSteps(LIST, "trySweep", "compareAndSet"), TwoSweeps.class));
+        Arguments.of(Bug.twoSteps(CHUNK, "tryAdd", "compareAndSet"), TwoAdds.class),
+        Arguments.of(Bug.twoSteps(LIST, "add", "compareAndSet"), TwoNewChunks.class),
+        Arguments.of(Bug.without(CHUNK, "tryAdd", "setPlace"), AddAgainstLeave.class),
+        Arguments.of(
+            Bug.withoutBranch(CHUNK, "isEmptyForGood", Opcode.IF_ACMPEQ), SweepAgainstLeave.class));
   }
 
   @ParameterizedTest

@@ -1,7 +1,7 @@
 package io.trio4j.stress.children;
 
-import io.trio4j.internal.run.ChildListCases.AddAgainstSweep;
 import io.trio4j.internal.run.ChildListCases.EndAgainstBodyEnd;
+import io.trio4j.internal.run.ChildListCases.TwoAdds;
 import io.trio4j.stress.primitive.Bug;
 import io.trio4j.stress.primitive.Jcstress;
 import java.io.IOException;
@@ -13,21 +13,21 @@ import org.junit.jupiter.api.Timeout;
 
 /// jcstress on [io.trio4j.internal.run.ChildListCases].
 public class ChildListStressTest {
-  private static final String SWEEP =
+  private static final String ADDS =
       """
       @JCStressTest
-      @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "the living one is listed")
-      @Outcome(expect = Expect.FORBIDDEN, desc = "the living one was swept out with the other")
+      @Outcome(id = "2", expect = Expect.ACCEPTABLE, desc = "both are listed")
+      @Outcome(expect = Expect.FORBIDDEN, desc = "one has taken the other's place")
       @State
       public class %1$s extends %2$s {
         @Actor
-        public void starter() {
-          add();
+        public void one() {
+          addOne();
         }
 
         @Actor
-        public void sweeper() {
-          sweep();
+        public void two() {
+          addTwo();
         }
 
         @Arbiter
@@ -62,7 +62,9 @@ public class ChildListStressTest {
       """;
 
   private static final String LIST = "io.trio4j.internal.run.ChildList";
-  private static final Bug UNLINK_IN_TWO_STEPS = Bug.twoSteps(LIST, "unlinkFirst", "compareAndSet");
+  private static final Bug CHUNK_IN_TWO_STEPS = Bug.twoSteps(LIST, "add", "compareAndSet");
+  private static final Bug SLOT_IN_TWO_STEPS =
+      Bug.twoSteps(LIST + "$Chunk", "tryAdd", "compareAndSet");
   private static final Bug COUNT_IN_TWO_STEPS =
       Bug.twoSteps("io.trio4j.internal.run.Tally", "release", "getAndAdd");
 
@@ -70,8 +72,9 @@ public class ChildListStressTest {
 
   /// What [Jcstress#all] runs for this class.
   public static void addTo(Jcstress jcstress) throws IOException {
-    jcstress.add(SWEEP, AddAgainstSweep.class);
-    jcstress.add(SWEEP, AddAgainstSweep.class, UNLINK_IN_TWO_STEPS);
+    jcstress.add(ADDS, TwoAdds.class);
+    jcstress.add(ADDS, TwoAdds.class, CHUNK_IN_TWO_STEPS);
+    jcstress.add(ADDS, TwoAdds.class, SLOT_IN_TWO_STEPS);
     jcstress.add(END, EndAgainstBodyEnd.class);
     jcstress.add(END, EndAgainstBodyEnd.class, COUNT_IN_TWO_STEPS);
   }
@@ -83,8 +86,8 @@ public class ChildListStressTest {
   }
 
   @Test
-  void a_sweep_takes_the_ended_only() {
-    jcstress.assertHolds(AddAgainstSweep.class);
+  void two_children_have_two_places() {
+    jcstress.assertHolds(TwoAdds.class);
   }
 
   @Test
@@ -96,8 +99,13 @@ public class ChildListStressTest {
   class A_planted_bug {
 
     @Test
-    void of_a_sweep_in_two_steps_is_found() {
-      jcstress.assertFinds(AddAgainstSweep.class, UNLINK_IN_TWO_STEPS);
+    void of_a_new_chunk_in_two_steps_is_found() {
+      jcstress.assertFinds(TwoAdds.class, CHUNK_IN_TWO_STEPS);
+    }
+
+    @Test
+    void of_a_slot_taken_in_two_steps_is_found() {
+      jcstress.assertFinds(TwoAdds.class, SLOT_IN_TWO_STEPS);
     }
 
     @Test
