@@ -43,6 +43,7 @@ final class ChildList implements Iterable<RunTask<?>> {
   /// ended, smaller ones cost a step more for each child.
   private static final int FIRST_SLOTS = 8;
 
+  private static final int GROWTH = 4;
   private static final int MOST_SLOTS = 128;
 
   private static final VarHandle NEWEST;
@@ -63,12 +64,17 @@ final class ChildList implements Iterable<RunTask<?>> {
     private int hint;
     private volatile @Nullable Chunk older;
 
-    Chunk(@Nullable Chunk older) {
-      if (older != null) {
-        this.older = older;
+    Chunk(int slotCount) {
+      slots = new Object[slotCount];
+    }
+
+    private static Chunk after(@Nullable Chunk older) {
+      if (older == null) {
+        return new Chunk(FIRST_SLOTS);
       }
-      slots =
-          new Object[older == null ? FIRST_SLOTS : Math.min(older.slots.length * 4, MOST_SLOTS)];
+      Chunk fresh = new Chunk(Math.min(older.slots.length * GROWTH, MOST_SLOTS));
+      fresh.older = older;
+      return fresh;
     }
 
     /// Lists the task, if there is room. The slot's number, or -1.
@@ -116,6 +122,13 @@ final class ChildList implements Iterable<RunTask<?>> {
   private int added; // racy: chunks since the last sweep
   private int kept; // racy: chunks the last sweep left
 
+  ChildList() {}
+
+  /// One whose chunks are small enough for a model checker.
+  ChildList(int firstSlots) {
+    newest = new Chunk(firstSlots);
+  }
+
   /// Lists a task.
   ///
   /// @return the one listed just before, if it has not ended
@@ -126,7 +139,7 @@ final class ChildList implements Iterable<RunTask<?>> {
       if (chunk != null && slot >= 0) {
         return chunk.before(slot);
       }
-      if (NEWEST.compareAndSet(this, chunk, new Chunk(chunk)) && chunk != null) {
+      if (NEWEST.compareAndSet(this, chunk, Chunk.after(chunk)) && chunk != null) {
         trySweep(chunk);
       }
     }

@@ -42,7 +42,7 @@ public class ChildListModelTest {
         Arguments.of(Bug.twoSteps(LIST, "add", "compareAndSet"), TwoNewChunks.class),
         Arguments.of(Bug.without(CHUNK, "tryAdd", "setPlace"), AddAgainstLeave.class),
         Arguments.of(
-            Bug.withoutBranch(CHUNK, "isEmptyForGood", Opcode.IF_ACMPEQ), SweepAgainstLeave.class));
+            Bug.withoutBranch(LIST, "sweep", Opcode.IFEQ), SweepAgainstLeave.class));
   }
 
   @ParameterizedTest

@@ -16,12 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Runs cases under jcstress, in a JVM of its own.
+/// Runs cases under jcstress, in a JVM of its own: for a second each, or at night in all the ways
+/// jcstress knows.
 ///
-/// What jcstress needs around a case is compiled here, when the test runs: it belongs neither to
-/// the module's own jcstress run, which must fail on a forbidden outcome while a planted bug must
-/// show one, nor to what Error Prone looks at. A template is the source of that class: `%1$s` is
-/// its name, `%2$s` that of the case, its superclass.
+/// What jcstress needs around a case is compiled here, when the test runs: it belongs not to what
+/// Error Prone looks at, and a planted bug's class exists then only. A template is the source of
+/// that class: `%1$s` is its name, `%2$s` that of the case, its superclass.
 public final class Jcstress {
   private static final String PACKAGE = "io.trio4j.stress.generated";
   private static final Path DIRECTORY = Path.of("target", "jcstress-cases");

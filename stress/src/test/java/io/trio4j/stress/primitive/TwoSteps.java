@@ -28,6 +28,17 @@ public final class TwoSteps {
   }
 
   public static boolean compareAndSet(
+      VarHandle elements, Object array, int index, Object expected, Object next) {
+    Object[] slots = (Object[]) array;
+    if (elements.getVolatile(slots, index) == expected) {
+      linger();
+      elements.setVolatile(slots, index, next);
+      return true;
+    }
+    return false;
+  }
+
+  public static boolean compareAndSet(
       VarHandle field, Object holder, boolean expected, boolean next) {
     if ((boolean) field.getVolatile(holder) == expected) {
       linger();

@@ -18,13 +18,13 @@ import io.trio4j.stress.scope.ScopeTrials.ShieldAgainstCancel;
 import io.trio4j.stress.scope.ScopeTrials.ShieldedFromTheStart;
 import io.trio4j.stress.scope.ScopeTrials.TwoCancels;
 import java.lang.classfile.Opcode;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Lincheck on the word of a scope: entering, leaving, cancel, shield, deadline and moving,
 /// together. The design itself is checked state by state in `canceltree`; this is the code.
@@ -34,41 +34,48 @@ public class ScopeModelTest {
   private static final String TASK = "io.trio4j.internal.cancel.TaskNode";
   private static final String TREE = "io.trio4j.internal.cancel.CancelTree";
 
+  static Stream<Class<? extends Trial>> trials() {
+    return Lincheck.selected(
+        List.of(
+            EnterAgainstCancel.class,
+            CheckpointAfterCancel.class,
+            ShieldAgainstCancel.class,
+            CancelAgainstEnter.class,
+            ArmAgainstMove.class,
+            ListAgainstCancel.class,
+            MoveAgainstCancel.class),
+        List.of(
+            LeaveAgainstCancel.class,
+            TwoCancels.class,
+            ShieldedFromTheStart.class,
+            ArmAgainstCancel.class,
+            ArmAgainstExpiry.class,
+            CancelAfterAWait.class,
+            CancelWhileLeavingAShield.class));
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      classes = {
-        EnterAgainstCancel.class,
-        CheckpointAfterCancel.class,
-        LeaveAgainstCancel.class,
-        TwoCancels.class,
-        ShieldAgainstCancel.class,
-        ShieldedFromTheStart.class,
-        CancelAgainstEnter.class,
-        ArmAgainstCancel.class,
-        ArmAgainstExpiry.class,
-        ArmAgainstMove.class,
-        CancelAfterAWait.class,
-        CancelWhileLeavingAShield.class,
-        ListAgainstCancel.class,
-        MoveAgainstCancel.class
-      })
+  @MethodSource("trials")
   void a_cancel_reaches_what_it_should_and_nothing_else(Class<? extends Trial> trial) {
     Lincheck.check(trial);
   }
 
   static Stream<Arguments> bugs() {
-    return Stream.of(
-        Arguments.of(Bug.without(SCOPE, "open", "settle"), EnterAgainstCancel.class),
-        Arguments.of(Bug.without(SCOPE, "open", "settle"), CheckpointAfterCancel.class),
-        Arguments.of(
-            Bug.withoutBranch(TREE, "refreshChain", Opcode.IF_ACMPNE), EnterAgainstCancel.class),
-        Arguments.of(Bug.always(TREE, "deliver", "isEffective"), LeaveAgainstCancel.class),
-        Arguments.of(Bug.without(TREE, "change", "lock", "unlock"), ShieldAgainstCancel.class),
-        Arguments.of(Bug.withoutMonitor(SCOPE, "open"), CancelAgainstEnter.class),
-        Arguments.of(
-            Bug.without(TASK, "leftShield", "isEffective"), CancelWhileLeavingAShield.class),
-        Arguments.of(Bug.without(TREE, "settle", "change"), ListAgainstCancel.class),
-        Arguments.of(Bug.without(TREE, "reparent", "refreshLocked"), MoveAgainstCancel.class));
+    return Lincheck.selected(
+        List.of(
+            Arguments.of(Bug.without(SCOPE, "open", "settle"), EnterAgainstCancel.class),
+            Arguments.of(
+                Bug.withoutBranch(TREE, "refreshChain", Opcode.IF_ACMPNE),
+                EnterAgainstCancel.class),
+            Arguments.of(Bug.without(TREE, "change", "lock", "unlock"), ShieldAgainstCancel.class),
+            Arguments.of(Bug.without(TREE, "settle", "change"), ListAgainstCancel.class)),
+        List.of(
+            Arguments.of(Bug.without(SCOPE, "open", "settle"), CheckpointAfterCancel.class),
+            Arguments.of(Bug.always(TREE, "deliver", "isEffective"), LeaveAgainstCancel.class),
+            Arguments.of(Bug.withoutMonitor(SCOPE, "open"), CancelAgainstEnter.class),
+            Arguments.of(
+                Bug.without(TASK, "leftShield", "isEffective"), CancelWhileLeavingAShield.class),
+            Arguments.of(Bug.without(TREE, "reparent", "refreshLocked"), MoveAgainstCancel.class)));
   }
 
   @ParameterizedTest
