@@ -148,13 +148,15 @@ final class Deadlines {
     }
     owner
         .tree()
-        .change(deliveries -> {
-          long now = owner.time().now();
-          if (scope.isExited() || scope.nextExpiryNanos() > now) {
-            return;
-          }
-          owner.tree().cancelLocked(scope, expiryReason(scope, now), deliveries);
-        });
+        .change(
+            scope,
+            deliveries -> {
+              long now = owner.time().now();
+              if (scope.isExited() || scope.nextExpiryNanos() > now) {
+                return;
+              }
+              owner.tree().cancelLocked(scope, expiryReason(scope, now), deliveries);
+            });
   }
 
   static CancelReason expiryReason(ScopeControls scope, long now) {
