@@ -34,7 +34,7 @@ public final class OpenRun implements RunHandle {
         .daemon(true)
         .name("trio4j-" + options.name())
         .start(() -> handle.live(options));
-    handle.nursery();
+    handle.awaitOpen();
     return handle;
   }
 
@@ -54,12 +54,31 @@ public final class OpenRun implements RunHandle {
     opened.complete(mine);
   }
 
+  /// Not to be interrupted: it is soon over, and nobody could close a run whose handle is lost.
+  private void awaitOpen() {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          opened.get();
+          return;
+        } catch (InterruptedException _) {
+          interrupted = true; // set again below
+        } catch (ExecutionException e) {
+          throw TaskNode.<RuntimeException>sneaky(causeOf(e));
+        }
+      }
+    } finally {
+      restoreInterrupt(interrupted);
+    }
+  }
+
   private RunNursery nursery() {
+    awaitOpen();
     try {
       return opened.get();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the run was starting", e);
+      throw new IllegalStateException("unreachable: " + opened + " is done", e);
     } catch (ExecutionException e) {
       throw TaskNode.<RuntimeException>sneaky(causeOf(e));
     }

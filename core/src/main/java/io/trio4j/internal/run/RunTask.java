@@ -51,7 +51,7 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   private static final int RUNNING = 0;
   private static final int SUCCEEDED = 1;
   private static final int FAILED = 2;
-  private static final int CANCELLED_END = 3;
+  static final int CANCELLED_END = 3;
 
   private static final VarHandle LINK;
   private static final VarHandle SIBLING;
@@ -74,10 +74,10 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   private @Nullable Object body; // TaskBodies; cleared by the task when it has run
   private @Nullable Thread thread; // written before the task is published; cleared at the end
   private Context context; // written before start, then by the task itself
-  private volatile @Nullable Object link; // see StartChain
+  volatile @Nullable Object link; // see StartChain
   private volatile @Nullable RunTask<?> sibling; // see ChildList
   private @Nullable Object result; // see I2
-  private volatile int ending; // see I2
+  volatile int ending; // see I2
   private volatile @Nullable TaskExtras extras; // written under the task's monitor
   volatile boolean granted; // baton modes: by the granter, then by the task
   volatile @Nullable Wait<?> parkedOn; // guarded by the scheduler's lock; read racily by the task
@@ -127,6 +127,9 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
 
   @Override
   public void run() {
+    if (ending != RUNNING) {
+      return; // taken back, and yet the thread was started
+    }
     Scheduler scheduler = run.scheduler();
     scheduler.begin(this);
     Object value = null;
@@ -196,21 +199,32 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
       rare.closeStart(this);
     }
     RunNursery nursery = home;
-    if (how == FAILED && nursery != null && with instanceof Throwable error) {
-      result = with;
+    if (how == FAILED && nursery != null && with instanceof Throwable error && result == null) {
+      result = with; // and not again, should this be cut short
       nursery.childFails(this, error);
     }
     result = with;
     ending = how;
-    rare = extras; // volatile, after the volatile write of `ending`: pairs with addExtras
+    try {
+      tellOfEnd();
+    } finally { // whatever fails there, the nursery must not wait for a task that has ended
+      uncount(nursery, how);
+    }
+  }
+
+  private void tellOfEnd() {
+    TaskExtras rare =
+        extras; // volatile, after the volatile write of `ending`: pairs with addExtras
     if (rare != null) {
       rare.taskEnded(this);
     }
-    Run owner = run;
-    Instruments instruments = owner.instruments();
+    Instruments instruments = run.instruments();
     if (instruments != null) {
       instruments.each(this, io.trio4j.lowlevel.Instrument::taskExited);
     }
+  }
+
+  private void uncount(@Nullable RunNursery nursery, int how) {
     context = Context.EMPTY;
     Tally all = tally;
     if (nursery != null && all != null) {

@@ -8,6 +8,9 @@ abstract class Scheduler {
   /// Makes a child run soon. Its thread exists and was not started.
   abstract void start(RunTask<?> child);
 
+  /// A child that was handed over has failed, since its thread could not be started.
+  void neverBegan() {}
+
   /// The task's thread has begun. First thing on that thread.
   abstract void begin(RunTask<?> task);
 

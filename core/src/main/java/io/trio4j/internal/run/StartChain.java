@@ -1,5 +1,7 @@
 package io.trio4j.internal.run;
 
+import org.jspecify.annotations.Nullable;
+
 /// Starts the children of a nursery one by the other, which keeps starts on one core.
 final class StartChain {
   /*
@@ -26,7 +28,13 @@ final class StartChain {
   static void add(RunTask<?> child) {
     RunTask<?> before = child.home().swapChainTail(child);
     if (before == null || !before.casLink(null, child)) {
-      startAll(child);
+      try {
+        child.thread().start();
+      } catch (StackOverflowError e) { // of the starter, who takes the start back
+        throw e;
+      } catch (Throwable t) { // becomes the failure of the child that could not begin
+        startAll(failed(child, t));
+      }
     }
   }
 
@@ -37,17 +45,23 @@ final class StartChain {
     }
   }
 
-  private static void startAll(RunTask<?> first) {
+  private static void startAll(@Nullable RunTask<?> first) {
     RunTask<?> child = first;
     while (child != null) {
       try {
         child.thread().start();
         return;
       } catch (Throwable t) { // becomes the failure of the child that could not begin
-        Object next = child.swapLink(RunTask.BEGUN);
-        child.failedToStart(t);
-        child = next instanceof RunTask<?> following ? following : null;
+        child = failed(child, t);
       }
     }
+  }
+
+  /// Returns the one queued after it.
+  private static @Nullable RunTask<?> failed(RunTask<?> child, Throwable error) {
+    Object next = child.swapLink(RunTask.BEGUN);
+    child.failedToStart(error);
+    child.inRun().scheduler().neverBegan();
+    return next instanceof RunTask<?> following ? following : null;
   }
 }
