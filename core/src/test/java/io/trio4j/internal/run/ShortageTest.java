@@ -260,19 +260,19 @@ class ShortageTest {
 
     @Test
     void at_the_end_of_a_task_wakes_its_joiners_and_ends_its_nursery() {
+      Lot lot = new Lot("test");
+
       assertThatThrownBy(() ->
               Trio.run(() ->
                   Nursery.run(nursery -> {
-                    Task<String> task =
-                        nursery.startSoon(() -> {
-                          Trio.checkpoint();
-                          return "value";
-                        });
+                    Task<?> task = nursery.startSoon(() -> lot.park());
+                    untilItWaits(task);
                     ((RunTask<?>) task)
                         .addExtras()
                         .addAtEnd(_ -> {
                           throw new OutOfMemoryError("planted");
                         });
+                    lot.unparkAll();
                     task.join();
                   })))
           .isInstanceOf(TrioInternalError.class)
