@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trio4j.CancelScope;
 import io.trio4j.Trio;
+import io.trio4j.TrioTime;
 import io.trio4j.internal.run.Seams;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.time.Duration;
@@ -104,6 +105,48 @@ class EngineHardshipTest {
       Seams.replace(before);
     }
     assertThat(made).hasValueGreaterThan(2);
+  }
+
+  @Test
+  void a_deadline_that_is_moved_by_another_thread_needs_no_checkpoint_to_be_felt()
+      throws Exception {
+    Trio.run(() -> {
+      Thread me = Thread.currentThread();
+      CancelScope outcome =
+          CancelScope.moveOnAfter(
+              Duration.ofDays(1),
+              scope -> {
+                Thread.ofPlatform()
+                    .start(() -> {
+                      Until.isBlocked(me);
+                      scope.setDeadline(TrioTime.PAST);
+                    });
+                Thread.sleep(Duration.ofDays(1));
+              });
+
+      assertThat(outcome.cancelledCaught()).isTrue();
+    });
+  }
+
+  @Test
+  void the_end_of_a_grace_given_by_another_thread_needs_no_checkpoint_to_be_felt()
+      throws Exception {
+    Trio.run(() -> {
+      Thread me = Thread.currentThread();
+      CancelScope outcome =
+          CancelScope.moveOnAfter(
+              Duration.ofDays(1),
+              scope -> {
+                Thread.ofPlatform()
+                    .start(() -> {
+                      Until.isBlocked(me);
+                      scope.cancelGracefully(Duration.ofMillis(1));
+                    });
+                Thread.sleep(Duration.ofDays(1));
+              });
+
+      assertThat(outcome.cancelledCaught()).isTrue();
+    });
   }
 
   /// A deadline is armed by the first checkpoint under it.
