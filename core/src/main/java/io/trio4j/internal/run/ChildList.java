@@ -26,6 +26,9 @@ final class ChildList implements Iterable<RunTask<?>> {
    *   sibling  | volatile | before the CAS that lists the task; then by the sweeper only
    */
   static final int SWEEP_AT_LEAST = 256; // smaller: sweeps for nurseries that end soon anyway
+  // the same where the ended have results, which may be large; larger: a server of few tasks keeps
+  // so many of them
+  static final int SWEEP_RESULTS_AT_LEAST = 16;
   private static final VarHandle HEAD;
   private static final VarHandle SWEEPING;
 

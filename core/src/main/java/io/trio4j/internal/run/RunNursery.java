@@ -506,7 +506,8 @@ public final class RunNursery extends NurseryNode implements Nursery {
 
   /// The last thing a child does. Touches nothing of the nursery that the starter writes to.
   static void childEnded(RunTask<?> child, Tally all) {
-    if (++all.ended % ChildList.SWEEP_AT_LEAST == 0) {
+    int atLeast = child.hasResult() ? ChildList.SWEEP_RESULTS_AT_LEAST : ChildList.SWEEP_AT_LEAST;
+    if (++all.ended % atLeast == 0) {
       child.home().maybeSweep(all);
     }
     if (all.release()) {

@@ -416,6 +416,11 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
     throw new IllegalStateException("unreachable: " + this + " was cancelled without a reason");
   }
 
+  /// Of an ended task: whether it keeps a value or an error.
+  boolean hasResult() {
+    return result != null;
+  }
+
   boolean hasFailed() {
     return ending == FAILED;
   }
