@@ -12,6 +12,7 @@ import io.trio4j.Trio;
 import io.trio4j.internal.cancel.TaskNode;
 import io.trio4j.lowlevel.RunToken;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -86,6 +87,7 @@ public final class OpenRun implements RunHandle {
 
   @Override
   public <T extends @Nullable Object> T call(Callable<T> body) {
+    Objects.requireNonNull(body, "body");
     ensureOutside("call");
     CompletableFuture<T> result = new CompletableFuture<>();
     Task<@Nullable Void> task = startSoon("call", () -> complete(result, body));
@@ -138,6 +140,7 @@ public final class OpenRun implements RunHandle {
 
   @Override
   public void run(Action<? extends Exception> body) {
+    Objects.requireNonNull(body, "body");
     call(() -> {
       body.run();
       return "";
@@ -146,22 +149,26 @@ public final class OpenRun implements RunHandle {
 
   @Override
   public <T extends @Nullable Object> Task<T> startSoon(Callable<T> body) {
+    Objects.requireNonNull(body, "body");
     return handIn(nursery -> nursery.startFromOutside(body.getClass(), body));
   }
 
   @Override
   public Task<@Nullable Void> startSoon(Action<? extends Exception> body) {
+    Objects.requireNonNull(body, "body");
     return this.<@Nullable Void>handIn(
         nursery -> nursery.<@Nullable Void>startFromOutside(body.getClass(), body));
   }
 
   @Override
   public <T extends @Nullable Object> Task<T> startSoon(String name, Callable<T> body) {
+    Objects.requireNonNull(body, "body");
     return handIn(nursery -> nursery.startFromOutside(name, body));
   }
 
   @Override
   public Task<@Nullable Void> startSoon(String name, Action<? extends Exception> body) {
+    Objects.requireNonNull(body, "body");
     return this.<@Nullable Void>handIn(
         nursery -> nursery.<@Nullable Void>startFromOutside(name, body));
   }
@@ -241,7 +248,11 @@ public final class OpenRun implements RunHandle {
     RunTask<?> here = RunTask.currentOrNull();
     if (here != null && here.tree() == nursery().run().tree()) {
       throw new IllegalStateException(
-          here + " is a task of this run: " + what + "() would wait for itself.");
+          here
+              + " is a task of this run: "
+              + what
+              + "() would wait for itself. Leave it to a thread outside."
+              + " In here use a nursery, and cancel(…) to end the run.");
     }
   }
 

@@ -25,7 +25,7 @@ class OpenRunTest {
 
   @Test
   void refuses_what_comes_as_it_is_closed_with_one_kind_of_exception() throws Exception {
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 50; i++) {
       RunHandle handle = Trio.start(RunOptions.defaults());
       Thread closer = Thread.ofPlatform().start(handle::close);
 
