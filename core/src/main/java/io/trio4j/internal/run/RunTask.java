@@ -131,10 +131,10 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
       return; // taken back, and yet the thread was started
     }
     Scheduler scheduler = run.scheduler();
-    scheduler.begin(this);
     Object value = null;
     Throwable thrown = null;
     try {
+      scheduler.begin(this);
       run.watchIfCancelled(this);
       value = TaskBodies.call(this, body);
     } catch (Throwable t) { // recorded below, and thrown by the nursery

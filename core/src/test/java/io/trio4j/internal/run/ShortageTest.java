@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.trio4j.Action;
 import io.trio4j.ExceptionGroup;
 import io.trio4j.Nursery;
+import io.trio4j.RunCancelledException;
 import io.trio4j.RunMode;
 import io.trio4j.RunOptions;
 import io.trio4j.Task;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,19 +237,8 @@ class ShortageTest {
     @Test
     void as_a_cancelled_task_is_woken_does_not_let_it_sleep_on() {
       AtomicBoolean armed = new AtomicBoolean();
-      Parker poor =
-          new ForwardingParker() {
-            @Override
-            public void unpark(Thread thread) {
-              if (armed.compareAndSet(true, false)) {
-                throw new OutOfMemoryError("planted");
-              }
-              super.unpark(thread);
-            }
-          };
-
       with(
-          new Seams(Seams.current().threads(), poor, Seams.current().engine()),
+          failingToWakeOnce(armed),
           () ->
               Trio.run(() ->
                   Nursery.run(nursery -> {
@@ -256,6 +247,69 @@ class ShortageTest {
                     armed.set(true);
                     assertThatThrownBy(() -> nursery.cancel()).isInstanceOf(OutOfMemoryError.class);
                   })));
+    }
+
+    @Test
+    void as_the_run_tells_its_system_tasks_to_end_leaves_none_behind() {
+      AtomicBoolean armed = new AtomicBoolean();
+      AtomicBoolean taskEnded = new AtomicBoolean();
+
+      with(
+          failingToWakeOnce(armed),
+          () ->
+              Trio.run(() -> {
+                Task<?> system =
+                    SystemTasks.start(
+                        "metrics",
+                        () -> {
+                          try {
+                            Trio.sleepForever();
+                          } finally {
+                            taskEnded.set(true);
+                          }
+                        });
+                untilItWaits(system);
+                armed.set(true);
+              }));
+
+      assertThat(armed).isFalse();
+      assertThat(taskEnded).isTrue();
+    }
+
+    @Test
+    void as_the_caller_of_a_run_is_interrupted_leaves_no_task_behind() throws Exception {
+      AtomicBoolean armed = new AtomicBoolean();
+      AtomicBoolean mainEnded = new AtomicBoolean();
+      AtomicReference<RunTask<?>> main = new AtomicReference<>();
+      Thread caller = Thread.currentThread();
+      Thread interrupter =
+          Thread.ofPlatform()
+              .start(() -> {
+                while (main.get() == null) {
+                  Thread.yield();
+                }
+                untilItWaits(main.get());
+                armed.set(true);
+                caller.interrupt();
+              });
+
+      with(
+          failingToWakeOnce(armed),
+          () ->
+              assertThatThrownBy(() ->
+                      Trio.run(() -> {
+                        main.set(RunTask.current());
+                        try {
+                          Trio.sleepForever();
+                        } finally {
+                          mainEnded.set(true);
+                        }
+                      }))
+                  .isInstanceOf(RunCancelledException.class));
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(mainEnded).isTrue();
+      interrupter.join();
     }
 
     @Test
@@ -277,6 +331,20 @@ class ShortageTest {
                   })))
           .isInstanceOf(TrioInternalError.class)
           .hasRootCauseInstanceOf(OutOfMemoryError.class);
+    }
+
+    private Seams failingToWakeOnce(AtomicBoolean armed) {
+      Parker poor =
+          new ForwardingParker() {
+            @Override
+            public void unpark(Thread thread) {
+              if (armed.compareAndSet(true, false)) {
+                throw new OutOfMemoryError("planted");
+              }
+              super.unpark(thread);
+            }
+          };
+      return new Seams(Seams.current().threads(), poor, Seams.current().engine());
     }
 
     private void untilItWaits(Task<?> task) {
