@@ -39,23 +39,59 @@ public final class CancelTree {
    *
    * Liveness
    *   A walk touches each task below the changed node once; tasks listed meanwhile help themselves (I1).
+   *   One that is cut short by an OutOfMemoryError or a StackOverflowError, in here or in what it
+   *   delivers, is made whole by the next change, or by a thread with a stack of its own a few
+   *   milliseconds later, whichever comes first: see Arrears. Without that a node would be CANCELLED for
+   *   ever and what is below it never EFFECTIVE.
    */
   private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable ScopeNode unfinished; // guarded by lock; below it bits may not be true
+  private final Arrears arrears = new Arrears(this);
 
   public CancelTree() {}
 
   /// Runs `change` under the lock and delivers what it caused after it.
-  public void change(Consumer<Deliveries> change) {
+  ///
+  /// @param top the node whose bits are changed
+  public void change(ScopeNode top, Consumer<Deliveries> change) {
+    Arrears.ensureStack();
     Deliveries deliveries = new Deliveries();
+    boolean whole = false;
     try {
       lock.lock();
       try {
+        finishLocked(deliveries);
+        unfinished = top;
         change.accept(deliveries);
+        unfinished = null;
       } finally {
         lock.unlock();
       }
+      deliveries.run();
+      whole = true;
     } finally {
-      deliveries.run(); // also after an OutOfMemoryError half-way: what was taken must be told
+      if (!whole) {
+        arrears.add(deliveries);
+      }
+    }
+  }
+
+  /// Does what an earlier change was not able to do.
+  void complete(Deliveries deliveries) {
+    lock.lock();
+    try {
+      finishLocked(deliveries);
+    } finally {
+      lock.unlock();
+    }
+    deliveries.run();
+  }
+
+  private void finishLocked(Deliveries deliveries) {
+    ScopeNode top = unfinished;
+    if (top != null) {
+      refresh(top, deliveries, true);
+      unfinished = null;
     }
   }
 
@@ -73,7 +109,7 @@ public final class CancelTree {
   public void cancel(ScopeNode node, CancelReason reason) {
     // no look at CANCELLED before the lock: a second caller must not return before the first has
     // told all
-    change(deliveries -> cancelLocked(node, reason, deliveries));
+    change(node, deliveries -> cancelLocked(node, reason, deliveries));
   }
 
   /// Under the lock: cancels a node.
@@ -88,6 +124,11 @@ public final class CancelTree {
 
   /// Under the lock: makes the inherited bits of `node` and of everything below it true again.
   public void refreshLocked(ScopeNode node, Deliveries deliveries) {
+    refresh(node, deliveries, false);
+  }
+
+  /// @param all also below nodes that are right already: an earlier walk may have ended there
+  private void refresh(ScopeNode node, Deliveries deliveries, boolean all) {
     TaskNode owner = node.owner();
     if (owner == null) {
       recompute(node); // not entered: nothing is below it
@@ -95,9 +136,9 @@ public final class CancelTree {
     }
     ArrayDeque<TaskNode> work = new ArrayDeque<>();
     List<ScopeNode> chain = new ArrayList<>();
-    refreshChain(owner, node, chain, work, deliveries);
+    refreshChain(owner, node, chain, work, deliveries, all);
     for (TaskNode task = work.poll(); task != null; task = work.poll()) {
-      refreshChain(task, task, chain, work, deliveries);
+      refreshChain(task, task, chain, work, deliveries, all);
     }
   }
 
@@ -106,8 +147,9 @@ public final class CancelTree {
       ScopeNode top,
       List<ScopeNode> chain,
       ArrayDeque<TaskNode> work,
-      Deliveries deliveries) {
-    boolean changed = false;
+      Deliveries deliveries,
+      boolean all) {
+    boolean changed = all;
     ScopeNode innermost;
     do { // a scope pushed after we read `current` may have seen the states as they were (I1)
       innermost = task.innermost();
@@ -115,7 +157,7 @@ public final class CancelTree {
         recompute(top); // `top` was left meanwhile: it concerns nobody
         return;
       }
-      changed |= recomputeChain(chain, work);
+      changed |= recomputeChain(chain, work, all);
     } while (task.innermost() != innermost);
     if (changed || innermost.isEffective()) {
       deliver(task, deliveries);
@@ -136,13 +178,14 @@ public final class CancelTree {
     return true;
   }
 
-  private static boolean recomputeChain(List<ScopeNode> chain, ArrayDeque<TaskNode> work) {
+  private static boolean recomputeChain(
+      List<ScopeNode> chain, ArrayDeque<TaskNode> work, boolean all) {
     boolean changed = false;
     for (int i = chain.size() - 1; i >= 0; i--) {
       ScopeNode node = chain.get(i);
       boolean nodeChanged = recompute(node);
       changed |= nodeChanged;
-      if (nodeChanged && node instanceof NurseryNode nursery) {
+      if ((nodeChanged || all) && node instanceof NurseryNode nursery) {
         nursery.children().forEach(work::add);
       }
     }
@@ -151,10 +194,10 @@ public final class CancelTree {
 
   private static void deliver(TaskNode task, Deliveries deliveries) {
     CancellableWait wait = task.currentWait();
-    deliveries.makeRoom(); // may run out of memory: before the wait is taken
-    if (wait != null && wait.scope().isEffective() && wait.tryTakeForCancel()) {
-      deliveries.add(wait);
-    } else if (task.innermost().isEffective()) {
+    if (wait != null && wait.scope().isEffective() && deliveries.tryTake(wait)) {
+      return;
+    }
+    if (task.innermost().isEffective()) {
       deliveries.addOutside(task); // also after a wait that is over: what follows it may block
     }
   }
@@ -187,7 +230,7 @@ public final class CancelTree {
             && scope.endsOnShutdown()
             && (defined & ScopeNode.SHUTDOWN) != 0;
     if (ends || defined != (node.state() & ScopeNode.INHERITED)) {
-      change(deliveries -> refreshLocked(node, deliveries));
+      change(node, deliveries -> refreshLocked(node, deliveries));
     }
   }
 
@@ -199,18 +242,14 @@ public final class CancelTree {
     // before the lock, for it may cancel: nothing below the root would ever arm what is above it
     // now
     Deadlines.armAll(root, newParent);
-    Deliveries deliveries = new Deliveries();
-    lock.lock();
-    try {
-      ScopeNode old = root.parent;
-      if (!claim.test(old != null && old.isEffective())) {
-        return;
-      }
-      root.parent = newParent;
-      refreshLocked(root, deliveries);
-    } finally {
-      lock.unlock();
-    }
-    deliveries.run();
+    change(
+        root,
+        deliveries -> {
+          ScopeNode old = root.parent;
+          if (claim.test(old != null && old.isEffective())) {
+            root.parent = newParent;
+            refreshLocked(root, deliveries);
+          }
+        });
   }
 }

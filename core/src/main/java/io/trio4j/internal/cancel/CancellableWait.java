@@ -15,6 +15,7 @@ public interface CancellableWait {
   /// @return true for exactly one caller, and only if nothing has ended the wait
   boolean tryTakeForCancel();
 
-  /// Runs the abort function of a wait that was taken and wakes its task. Under no lock.
+  /// Runs the abort function of a wait that was taken and wakes its task. Under no lock. To be
+  /// called again if it ran out of memory or stack: it goes on where it was.
   void abort(CancelReason reason);
 }

@@ -21,11 +21,7 @@ final class Deadlines {
     ScopeNode end = from;
     for (; end != null && (end.state() & ScopeNode.UNARMED) != 0; end = end.parent) {
       if (end instanceof ScopeControls scope && (scope.state() & ScopeNode.OWN_UNARMED) != 0) {
-        ScopeTimer fresh =
-            new ScopeTimer(scope, scope.nextExpiryNanos()); // before the claim: may throw
-        if ((scope.clearBits(ScopeNode.OWN_UNARMED) & ScopeNode.OWN_UNARMED) != 0) {
-          arm(task, scope, fresh);
-        }
+        claim(task, scope);
       }
     }
     if (task.time().polled()) {
@@ -51,6 +47,13 @@ final class Deadlines {
       if ((at.state() & ScopeNode.SHIELD) != 0) {
         return;
       }
+    }
+  }
+
+  private static void claim(TaskNode task, ScopeControls scope) {
+    ScopeTimer fresh = new ScopeTimer(scope, scope.nextExpiryNanos()); // before: may throw
+    if ((scope.clearBits(ScopeNode.OWN_UNARMED) & ScopeNode.OWN_UNARMED) != 0) {
+      arm(task, scope, fresh);
     }
   }
 
@@ -101,6 +104,9 @@ final class Deadlines {
   /// The deadline or the end of grace of an entered scope has been changed.
   static void moved(TaskNode owner, ScopeControls scope) {
     if ((scope.state() & ScopeNode.OWN_UNARMED) != 0) {
+      if (!owner.isCurrent()) {
+        claim(owner, scope); // the task may block in foreign code, and never come to a checkpoint
+      }
       return; // the first checkpoint arms it
     }
     if (scope.nextExpiryNanos() <= owner.time().now()) {
@@ -163,13 +169,15 @@ final class Deadlines {
     }
     owner
         .tree()
-        .change(deliveries -> {
-          long now = owner.time().now();
-          if (scope.isExited() || scope.nextExpiryNanos() > now) {
-            return;
-          }
-          owner.tree().cancelLocked(scope, expiryReason(scope, now), deliveries);
-        });
+        .change(
+            scope,
+            deliveries -> {
+              long now = owner.time().now();
+              if (scope.isExited() || scope.nextExpiryNanos() > now) {
+                return;
+              }
+              owner.tree().cancelLocked(scope, expiryReason(scope, now), deliveries);
+            });
   }
 
   static CancelReason expiryReason(ScopeControls scope, long now) {

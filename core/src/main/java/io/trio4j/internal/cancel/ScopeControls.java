@@ -202,11 +202,13 @@ public abstract sealed class ScopeControls extends ScopeNode implements CancelSc
   private void softenEntered(TaskNode entered, SoftCancel request) {
     entered
         .tree()
-        .change(deliveries -> {
-          addSoft(request);
-          setBits(SOFT);
-          entered.tree().refreshLocked(this, deliveries);
-        });
+        .change(
+            this,
+            deliveries -> {
+              addSoft(request);
+              setBits(SOFT);
+              entered.tree().refreshLocked(this, deliveries);
+            });
     Deadlines.moved(entered, this);
   }
 
@@ -369,10 +371,12 @@ public abstract sealed class ScopeControls extends ScopeNode implements CancelSc
     }
     entered
         .tree()
-        .change(deliveries -> {
-          setShield(on);
-          entered.tree().refreshLocked(this, deliveries);
-        });
+        .change(
+            this,
+            deliveries -> {
+              setShield(on);
+              entered.tree().refreshLocked(this, deliveries);
+            });
     if (on && entered.foreign != null && entered.isCurrent()) {
       entered.quietForeign();
     }

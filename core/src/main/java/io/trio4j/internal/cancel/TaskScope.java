@@ -11,6 +11,7 @@ import io.trio4j.ScopeCall;
 import io.trio4j.TooSlowException;
 import io.trio4j.TrioTime;
 import io.trio4j.internal.errors.GroupMark;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,17 @@ public non-sealed class TaskScope extends ScopeControls {
     } catch (Throwable t) { // thrown on by close, or absorbed
       thrown = t;
     }
-    return close(task, before, thrown) ? Optional.empty() : Optional.of(value);
+    return close(task, before, thrown) ? Optional.empty() : Optional.of(requireValue(value));
+  }
+
+  private <T> T requireValue(@Nullable T value) {
+    return Objects.requireNonNull(
+        value,
+        () ->
+            "the body in "
+                + this
+                + " returned null, which an …Optional form can't return. Use an"
+                + " …OrElse form.");
   }
 
   public final <X extends Throwable> void failIn(Action<X> body) throws X {

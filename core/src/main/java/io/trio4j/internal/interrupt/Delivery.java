@@ -14,27 +14,40 @@ abstract sealed class Delivery implements Runnable {
 
   final Handshake handshake;
 
+  /// Bits for the task's word; set before what they tell of is done, which may throw.
+  int left;
+
   Delivery(Handshake handshake) {
     this.handshake = handshake;
   }
 
   @Override
   public final void run() {
-    if (handshake.tryClaim()) {
-      int left = 0;
-      try {
-        left = deliver(handshake.task());
-      } finally {
-        handshake.release(left);
+    try {
+      if (handshake.tryClaim()) {
+        try {
+          deliver(handshake.task());
+        } finally {
+          handshake.release(left);
+        }
       }
+    } catch (Throwable t) { // logged: a channel may throw as the interrupt closes it
+      log("what " + handshake.task() + " blocks in failed when it was told to stop", t);
+    } finally {
+      delivered();
     }
-    delivered();
+  }
+
+  static void log(String message, @Nullable Throwable thrown) {
+    try {
+      LOG.log(Level.WARNING, message, thrown);
+    } catch (Throwable _) {
+      // no memory to log with, or a failing logger: the task matters more
+    }
   }
 
   /// Looks and acts, while the task can't get past an edge.
-  ///
-  /// @return bits for the task's word
-  abstract int deliver(RunTask<?> task);
+  abstract void deliver(RunTask<?> task);
 
   /// The claim is given back, or there was none.
   abstract void delivered();
@@ -51,22 +64,22 @@ abstract sealed class Delivery implements Runnable {
     }
 
     @Override
-    int deliver(RunTask<?> task) {
+    void deliver(RunTask<?> task) {
       if (!InterruptEngine.isBlocked(task)
           || !(InterruptEngine.policyOf(task) instanceof Policy.Interrupt)
           || !task.innermost().isEffective()) {
-        return 0;
+        return;
       }
       Thread thread = task.threadOrNull();
       if (thread == null) {
-        return 0; // it has ended
+        return; // it has ended
       }
       if (watched.sent() > 0) {
         stack = thread.getStackTrace();
       }
       sent = true;
+      left = Handshake.SENT | Handshake.FLAG;
       thread.interrupt();
-      return Handshake.SENT | Handshake.FLAG;
     }
 
     @Override
@@ -94,7 +107,7 @@ abstract sealed class Delivery implements Runnable {
       for (StackTraceElement frame : stack) {
         out.append("\n\tat ").append(frame);
       }
-      LOG.log(Level.WARNING, out.toString());
+      log(out.toString(), null);
     }
   }
 
@@ -111,21 +124,21 @@ abstract sealed class Delivery implements Runnable {
 
     @Override
     @SuppressWarnings("ReferenceEquality") // the very action
-    int deliver(RunTask<?> task) {
+    void deliver(RunTask<?> task) {
       ForeignRegion now = task.region();
       if (now == null
           || now != region
           || now.policy() != act
           || act.hasBegun()
           || !task.innermost().isEffective()) {
-        return 0;
+        return;
       }
+      left = Handshake.SENT | Handshake.ACTED;
       try {
         act.begin();
       } catch (Throwable t) { // logged: the task goes on waiting, which its user will see
-        LOG.log(Level.WARNING, "the cancel action of " + now + " failed", t);
+        log("the cancel action of " + now + " failed", t);
       }
-      return Handshake.SENT | Handshake.ACTED;
     }
 
     @Override

@@ -152,8 +152,16 @@ final class Watcher implements Runnable {
         fresh.start();
       } catch (Throwable t) { // logged; the next cancel tries again, and this one must get through
         running = false;
-        LOG.log(Level.ERROR, "the watcher of cancelled tasks could not be started", t);
+        log("the watcher of cancelled tasks could not be started", t);
       }
+    }
+  }
+
+  private static void log(String message, Throwable failure) {
+    try {
+      LOG.log(Level.ERROR, message, failure);
+    } catch (Throwable _) {
+      // no memory to log with, or a failing logger: without the watcher no blocking task would end
     }
   }
 
@@ -235,7 +243,7 @@ final class Watcher implements Runnable {
       again = item.look(System.nanoTime());
     } catch (
         Throwable t) { // logged; the others must be looked at, and this one may be luckier later
-      LOG.log(Level.ERROR, "looking after a cancelled task failed", t);
+      log("looking after a cancelled task failed", t);
     }
     if (again && !closed) {
       enqueue(item);

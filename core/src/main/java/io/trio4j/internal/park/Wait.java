@@ -55,6 +55,7 @@ public final class Wait<T extends @Nullable Object> implements WaitToken<T>, Can
   private static final Object REFUSED = new Marker("not abortable");
   private static final Object NULL = new Marker("rescheduled with null");
   private static final Object SHIELDED = new Marker("shielded");
+  private static final Object SPENT = new Marker("abort function was run");
   private static final int SPINS_BEFORE_YIELD = 64;
 
   private static final VarHandle STATE;
@@ -77,7 +78,9 @@ public final class Wait<T extends @Nullable Object> implements WaitToken<T>, Can
   private final Object subject;
   private long sinceNanos; // written by the owner before beginWait; read racily by dumps
   private @Nullable ScopeNode scope; // written by the owner before beginWait
-  private @Nullable Object abort; // written by the owner before beginWait
+  // written by the owner before beginWait, then by whoever took the wait: SPENT, or what the abort
+  // function threw until that is reported
+  private @Nullable Object abort;
   private volatile Object state; // CAS by anyone
 
   @SuppressWarnings("NullAway.Init") // state is set through its VarHandle
@@ -119,11 +122,14 @@ public final class Wait<T extends @Nullable Object> implements WaitToken<T>, Can
     scope = here;
     sinceNanos = task.time().now();
     task.beginWait(this);
-    if ((here.state() & ScopeNode.ATTENTION) != 0) {
-      attend(here);
+    try {
+      if ((here.state() & ScopeNode.ATTENTION) != 0) {
+        attend(here);
+      }
+      task.stopUntilOver(this);
+    } finally { // also if there is no memory or stack to stop
+      task.endWait();
     }
-    task.stopUntilOver(this);
-    task.endWait();
     return outcome();
   }
 
@@ -305,42 +311,58 @@ public final class Wait<T extends @Nullable Object> implements WaitToken<T>, Can
   }
 
   private boolean endTaken(Object end, CancelRequest request, boolean wake) {
-    Object how = abort;
-    boolean over;
-    if (how instanceof AbortFunction function) {
-      boolean succeeded = ask(function, request);
-      over = STATE.compareAndSet(this, ASKING, succeeded ? end : REFUSED) && succeeded;
-    } else {
-      undo(how);
+    Object seen = state;
+    boolean over = seen == ASKING ? endAsking(end, request) : seen != REFUSED;
+    if (seen == TAKEN) {
+      undo();
       state = end;
-      over = true;
     }
     if (over && wake) {
-      task.wake(this);
+      task.wake(this); // all that is left if an earlier call was cut short here
     }
     return over;
   }
 
-  private boolean ask(AbortFunction function, CancelRequest request) {
-    try {
-      Abort answer = function.abort(request);
-      if (answer != null) {
-        return answer == Abort.SUCCEEDED;
-      }
-      task.abortFailed(this, null);
-    } catch (Throwable t) { // reported by the run as an internal error
-      task.abortFailed(this, t);
-    }
-    return false;
+  private boolean endAsking(Object end, CancelRequest request) {
+    boolean succeeded = ask(request);
+    reportFailure();
+    return STATE.compareAndSet(this, ASKING, succeeded ? end : REFUSED) && succeeded;
   }
 
-  private void undo(@Nullable Object action) {
+  private boolean ask(CancelRequest request) {
+    if (!(abort instanceof AbortFunction function)) {
+      return false; // it has failed, and that could not be reported
+    }
+    abort = SPENT; // first: I2
     try {
-      if (action instanceof Runnable onCancel) {
-        onCancel.run();
+      Abort answer = function.abort(request);
+      if (answer == null) {
+        task.abortFailed(this, null);
       }
+      return answer == Abort.SUCCEEDED;
     } catch (Throwable t) { // reported by the run as an internal error
-      task.abortFailed(this, t);
+      abort = t;
+      return false;
+    }
+  }
+
+  private void undo() {
+    Object action = abort;
+    if (action instanceof Runnable onCancel) {
+      abort = SPENT; // first: I2
+      try {
+        onCancel.run();
+      } catch (Throwable t) { // reported by the run as an internal error
+        abort = t;
+      }
+    }
+    reportFailure();
+  }
+
+  private void reportFailure() {
+    if (abort instanceof Throwable failure) {
+      task.abortFailed(this, failure);
+      abort = SPENT;
     }
   }
 

@@ -75,6 +75,11 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
 
   @Override
   void schedulePoint(RunTask<?> task) {
+    if (isOutside(task)) {
+      returnFromBlocking(task); // which is a turn as well
+      leaveForBlocking(task);
+      return;
+    }
     stepEnds(task);
     RunTask<?> next;
     lock.lock();
@@ -87,8 +92,24 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
     passTo(next, task);
   }
 
+  /// Whether the task, which is the current one, is in a region without the baton: to wait with us
+  /// it takes part in the turns again.
+  private boolean isOutside(RunTask<?> task) {
+    return random == null && task.region() != null;
+  }
+
   @Override
   void stopUntilOver(RunTask<?> task, Wait<?> wait) {
+    if (isOutside(task)) {
+      returnFromBlocking(task);
+      stopAsHolder(task, wait);
+      leaveForBlocking(task);
+    } else {
+      stopAsHolder(task, wait);
+    }
+  }
+
+  private void stopAsHolder(RunTask<?> task, Wait<?> wait) {
     stepEnds(task);
     RunTask<?> next;
     lock.lock();
@@ -133,17 +154,35 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
     task.granted = false;
   }
 
-  private void grant(RunTask<?> next) {
-    next.granted = true;
-    if (next.markThreadStarted()) {
+  /// Gives the baton to `first`, or if it can't begin to the next one that can go on.
+  private void grant(RunTask<?> first) {
+    RunTask<?> next = first;
+    while (next != null && !tryGrant(next)) {
+      lock.lock();
       try {
-        next.thread().start();
-      } catch (Throwable t) { // becomes the failure of the task that could not begin
-        next.granted = false;
-        next.failedToStart(t);
+        next = pick();
+      } finally {
+        lock.unlock();
       }
-    } else {
+    }
+    if (next == null) {
+      idle();
+    }
+  }
+
+  private boolean tryGrant(RunTask<?> next) {
+    next.granted = true;
+    if (!next.markThreadStarted()) {
       next.unpark(parker);
+      return true;
+    }
+    try {
+      next.thread().start();
+      return true;
+    } catch (Throwable t) { // becomes the failure of the task that could not begin
+      next.granted = false;
+      next.failedToStart(t);
+      return false;
     }
   }
 
@@ -252,10 +291,10 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
     RunTask<?> next = null;
     lock.lock();
     try {
-      coming.add(task);
       if (idleWatch != null) {
         idleWatch.busy();
       }
+      coming.add(task); // last: a starter at the end of its stack has not handed the child over
       if (holder == null && !idling) {
         next = pick();
       }

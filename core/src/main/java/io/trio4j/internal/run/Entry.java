@@ -75,9 +75,17 @@ public final class Entry implements RunToken {
     if (toMain) {
       run.systemNursery().wakeOwner();
     } else if (first) {
-      run.systemNursery().launchSystemChild(NAME, this::serve);
+      beginServing();
     } else if (toWake != null) {
       toWake.tryReschedule(null);
+    }
+  }
+
+  private void beginServing() {
+    try {
+      run.systemNursery().launchSystemChild(NAME, this::serve);
+    } catch (Throwable t) { // the run dies of it; as it ends, what was queued is run
+      run.crash("the task that runs the callbacks of " + this + " could not be started", t);
     }
   }
 
@@ -122,26 +130,30 @@ public final class Entry implements RunToken {
       if (serving) {
         return;
       }
-      serving = true;
-      batch = new ArrayList<>(queue);
+      batch = new ArrayList<>(queue.size() + once.size()); // first: without memory nothing is lost
+      batch.addAll(queue);
       batch.addAll(once.values());
       queue.clear();
       once.clear();
+      serving = true;
     } finally {
       lock.unlock();
     }
-    for (Runnable callback : batch) {
-      try {
-        callback.run();
-      } catch (Throwable t) { // the run dies of it
-        run.crash("callback " + callback + " of a RunToken failed", t);
-      }
-    }
-    lock.lock();
     try {
-      serving = false;
+      for (Runnable callback : batch) {
+        try {
+          callback.run();
+        } catch (Throwable t) { // the run dies of it
+          run.crash("callback " + callback + " of a RunToken failed", t);
+        }
+      }
     } finally {
-      lock.unlock();
+      lock.lock();
+      try {
+        serving = false;
+      } finally {
+        lock.unlock();
+      }
     }
     if (hasWork()) {
       run.systemNursery().wakeOwner();

@@ -22,7 +22,7 @@ final class NurseryErrors {
     }
     try {
       return ExceptionGroup.ofBranches(message(nursery), branches(nursery, failed, bodyFailure));
-    } catch (OutOfMemoryError e) { // the first failure must not be lost with the group
+    } catch (OutOfMemoryError | StackOverflowError e) { // the first failure must not be lost
       return bodyFailure == null ? failed.getFirst().failure() : bodyFailure;
     }
   }

@@ -12,6 +12,7 @@ import io.trio4j.Trio;
 import io.trio4j.internal.cancel.TaskNode;
 import io.trio4j.lowlevel.RunToken;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -34,7 +35,7 @@ public final class OpenRun implements RunHandle {
         .daemon(true)
         .name("trio4j-" + options.name())
         .start(() -> handle.live(options));
-    handle.nursery();
+    handle.awaitOpen();
     return handle;
   }
 
@@ -54,12 +55,31 @@ public final class OpenRun implements RunHandle {
     opened.complete(mine);
   }
 
+  /// Not to be interrupted: it is soon over, and nobody could close a run whose handle is lost.
+  private void awaitOpen() {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          opened.get();
+          return;
+        } catch (InterruptedException _) {
+          interrupted = true; // set again below
+        } catch (ExecutionException e) {
+          throw TaskNode.<RuntimeException>sneaky(causeOf(e));
+        }
+      }
+    } finally {
+      restoreInterrupt(interrupted);
+    }
+  }
+
   private RunNursery nursery() {
+    awaitOpen();
     try {
       return opened.get();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the run was starting", e);
+      throw new IllegalStateException("unreachable: " + opened + " is done", e);
     } catch (ExecutionException e) {
       throw TaskNode.<RuntimeException>sneaky(causeOf(e));
     }
@@ -67,6 +87,7 @@ public final class OpenRun implements RunHandle {
 
   @Override
   public <T extends @Nullable Object> T call(Callable<T> body) {
+    Objects.requireNonNull(body, "body");
     ensureOutside("call");
     CompletableFuture<T> result = new CompletableFuture<>();
     Task<@Nullable Void> task = startSoon("call", () -> complete(result, body));
@@ -119,6 +140,7 @@ public final class OpenRun implements RunHandle {
 
   @Override
   public void run(Action<? extends Exception> body) {
+    Objects.requireNonNull(body, "body");
     call(() -> {
       body.run();
       return "";
@@ -127,22 +149,26 @@ public final class OpenRun implements RunHandle {
 
   @Override
   public <T extends @Nullable Object> Task<T> startSoon(Callable<T> body) {
+    Objects.requireNonNull(body, "body");
     return handIn(nursery -> nursery.startFromOutside(body.getClass(), body));
   }
 
   @Override
   public Task<@Nullable Void> startSoon(Action<? extends Exception> body) {
+    Objects.requireNonNull(body, "body");
     return this.<@Nullable Void>handIn(
         nursery -> nursery.<@Nullable Void>startFromOutside(body.getClass(), body));
   }
 
   @Override
   public <T extends @Nullable Object> Task<T> startSoon(String name, Callable<T> body) {
+    Objects.requireNonNull(body, "body");
     return handIn(nursery -> nursery.startFromOutside(name, body));
   }
 
   @Override
   public Task<@Nullable Void> startSoon(String name, Action<? extends Exception> body) {
+    Objects.requireNonNull(body, "body");
     return this.<@Nullable Void>handIn(
         nursery -> nursery.<@Nullable Void>startFromOutside(name, body));
   }
@@ -222,7 +248,11 @@ public final class OpenRun implements RunHandle {
     RunTask<?> here = RunTask.currentOrNull();
     if (here != null && here.tree() == nursery().run().tree()) {
       throw new IllegalStateException(
-          here + " is a task of this run: " + what + "() would wait for itself.");
+          here
+              + " is a task of this run: "
+              + what
+              + "() would wait for itself. Leave it to a thread outside."
+              + " In here use a nursery, and cancel(…) to end the run.");
     }
   }
 

@@ -31,7 +31,8 @@ public final class RunNursery extends NurseryNode implements Nursery {
   /*
    * Invariants
    *   I1 A child is counted before it is listed, listed before its thread is started, and uncounted as
-   *      the last thing it does (see Tally).
+   *      the last thing it does (see Tally). One that the owner starts while the body runs is counted
+   *      when it was started: the owner alone adds these up, when the body has ended.
    *
    * Ordering
    *   tally   | CAS from null, once; what a child did happens-before the owner's sight of its last count
@@ -199,6 +200,49 @@ public final class RunNursery extends NurseryNode implements Nursery {
   }
 
   private void awaitChildren() {
+    try {
+      parkUntilEmpty();
+    } catch (OutOfMemoryError | StackOverflowError e) { // a member of the group
+      standUntilEmpty(e);
+    }
+  }
+
+  /// There is no memory, or no stack, for a wait: no reason to leave children behind.
+  private void standUntilEmpty(Error why) {
+    Tally all = tally;
+    boolean failed = false;
+    boolean interrupted = false;
+    while (all != null && !all.isClosed()) {
+      try {
+        if (all.isBodyRunning()) {
+          all.bodyEnded(started);
+          started = 0;
+        }
+        if (all.tryClose()) {
+          break;
+        }
+        if (!failed) {
+          failed = true;
+          bodyFails(why);
+        }
+        run.scheduler().schedulePoint(parent);
+        Thread.yield();
+        Thread.sleep(1);
+      } catch (InterruptedException _) {
+        interrupted = true; // set again below
+      } catch (OutOfMemoryError | StackOverflowError _) {
+        // `why` says it
+      }
+    }
+    if (bodyFailure == null) {
+      bodyFailure = why;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void parkUntilEmpty() {
     Tally mine = tally;
     if (mine == null && TALLY.compareAndSet(this, null, Tally.OF_NOTHING)) {
       run.scheduler().schedulePoint(parent);
@@ -273,8 +317,32 @@ public final class RunNursery extends NurseryNode implements Nursery {
     }
     RunTask<T> child = new RunTask<>(run, this, nameSource, body, Context.capture(starter));
     child.prepareThread();
-    count(child, starter == parent);
-    launch(child);
+    Tally all = tally();
+    child.setTally(all);
+    boolean mine = starter == parent && all.isBodyRunning();
+    if (!mine) {
+      reserve(all);
+    }
+    boolean launched = false;
+    try {
+      launch(child);
+      launched = true;
+    } finally {
+      if (!launched) { // the stack is at its end: no start took place, and calls may fail here too
+        child.ending = RunTask.CANCELLED_END;
+        try {
+          StartChain.takeBack(child);
+          child.leaveList();
+        } finally {
+          if (!mine) {
+            release(all);
+          }
+        }
+      }
+    }
+    if (mine) {
+      started++; // only now, so that there is nothing to take back; nobody needs it before
+    }
     return child;
   }
 
@@ -282,8 +350,25 @@ public final class RunNursery extends NurseryNode implements Nursery {
   <T extends @Nullable Object> RunTask<T> startFromOutside(Object nameSource, Object body) {
     RunTask<T> child = new RunTask<>(run, this, nameSource, body, run.startContext());
     child.prepareThread();
-    count(child, false);
-    launch(child);
+    child.setTally(tally());
+    if (!tally().tryReserve()) {
+      throw new io.trio4j.RunFinishedException(run + " has ended. Start a new run.");
+    }
+    boolean launched = false;
+    try {
+      launch(child);
+      launched = true;
+    } finally {
+      if (!launched) {
+        child.ending = RunTask.CANCELLED_END;
+        try {
+          StartChain.takeBack(child);
+          child.leaveList();
+        } finally {
+          release();
+        }
+      }
+    }
     return child;
   }
 
@@ -293,27 +378,24 @@ public final class RunNursery extends NurseryNode implements Nursery {
     return launchSystemChild(childName, body);
   }
 
-  /// As [#startSystemChild], in a place that was reserved.
+  /// As [#startSystemChild], in a place that was reserved. Gives the place back if there is no
+  /// memory for the child.
   RunTask<@Nullable Void> launchSystemChild(String childName, Action<? extends Exception> body) {
-    RunTask<@Nullable Void> child = new RunTask<>(run, this, childName, body, run.startContext());
-    child.shieldRoot();
-    child.prepareThread();
+    RunTask<@Nullable Void> child;
+    try {
+      child = new RunTask<>(run, this, childName, body, run.startContext());
+      child.shieldRoot();
+      child.prepareThread();
+    } catch (Throwable t) { // thrown on
+      release();
+      throw t;
+    }
     child.setTally(tally());
     launch(child);
     if (run.isEnding()) {
       tree().cancel(child, run.endedReason()); // perhaps listed after the others were cancelled
     }
     return child;
-  }
-
-  private void count(RunTask<?> child, boolean byOwner) {
-    Tally all = tally();
-    child.setTally(all);
-    if (byOwner && all.isBodyRunning()) {
-      started++;
-    } else {
-      reserve(all);
-    }
   }
 
   /// Keeps the nursery open for a child to come.
@@ -353,13 +435,15 @@ public final class RunNursery extends NurseryNode implements Nursery {
     RunTask<?> before;
     try {
       before = children.add(child);
-    } catch (OutOfMemoryError | StackOverflowError e) {
+    } catch (OutOfMemoryError e) {
       StartChain.fail(child, e);
       return;
     }
     begin(child, before);
   }
 
+  /// Only who is at the end of its stack has to take the start back: telling of a failure takes
+  /// more.
   private void begin(RunTask<?> child, @Nullable RunTask<?> before) {
     try {
       tree().settle(child);
@@ -368,7 +452,7 @@ public final class RunNursery extends NurseryNode implements Nursery {
         instruments.each(child, io.trio4j.lowlevel.Instrument::taskStarted);
       }
       run.scheduler().start(child, before);
-    } catch (OutOfMemoryError | StackOverflowError e) { // the child's failure; it never ran
+    } catch (OutOfMemoryError e) { // the child's failure; it never ran
       StartChain.fail(child, e);
     }
   }
@@ -379,9 +463,21 @@ public final class RunNursery extends NurseryNode implements Nursery {
 
   /// The one child of a STARTING nursery: kept apart, so that it can move to its target.
   void launchStarting(RunTask<?> child) {
-    count(child, false);
+    Tally all = tally();
+    child.setTally(all);
+    reserve(all);
     starting = child;
-    begin(child, null);
+    boolean begun = false;
+    try {
+      begin(child, null);
+      begun = true;
+    } finally {
+      if (!begun) {
+        child.ending = RunTask.CANCELLED_END;
+        starting = null;
+        release(all);
+      }
+    }
   }
 
   /// Under the tree lock: the started task moves from here to `target`, which has a place reserved.

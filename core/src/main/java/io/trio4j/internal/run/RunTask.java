@@ -51,7 +51,7 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   private static final int RUNNING = 0;
   private static final int SUCCEEDED = 1;
   private static final int FAILED = 2;
-  private static final int CANCELLED_END = 3;
+  static final int CANCELLED_END = 3;
 
   private static final VarHandle ENDING;
   private static final VarHandle LINK;
@@ -76,11 +76,11 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   private @Nullable Object body; // TaskBodies; cleared by the task when it has run
   private @Nullable Thread thread; // written before the task is published; cleared at the end
   private Context context; // written before start, then by the task itself
-  private volatile @Nullable Object link; // see StartChain
+  volatile @Nullable Object link; // see StartChain
   private ChildList.@Nullable Chunk chunk; // its place in the list: see Ordering
   private int slot;
   private @Nullable Object result; // see I2
-  private volatile int ending; // see I2
+  volatile int ending; // see I2
   private volatile @Nullable TaskExtras extras; // written under the task's monitor
   volatile boolean granted; // baton modes: by the granter, then by the task
   volatile @Nullable Wait<?> parkedOn; // guarded by the scheduler's lock; read racily by the task
@@ -130,11 +130,14 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
 
   @Override
   public void run() {
+    if (ending != RUNNING) {
+      return; // taken back, and yet the thread was started
+    }
     Scheduler scheduler = run.scheduler();
-    scheduler.begin(this);
     Object value = null;
     Throwable thrown = null;
     try {
+      scheduler.begin(this);
       run.watchIfCancelled(this);
       value = TaskBodies.call(this, body);
     } catch (Throwable t) { // recorded below, and thrown by the nursery
@@ -199,20 +202,33 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
       rare.closeStart(this);
     }
     RunNursery nursery = home;
-    if (how == FAILED && nursery != null && with instanceof Throwable error) {
-      result = with;
+    if (how == FAILED && nursery != null && with instanceof Throwable error && result == null) {
+      result = with; // and not again, should this be cut short
       nursery.childFails(this, error);
     }
     result = with;
     ENDING.setRelease(this, how); // release: pairs with the volatile read in isDone, I2
+    try {
+      tellOfEnd(rare);
+    } finally { // whatever fails there, the nursery must not wait for a task that has ended
+      uncount(nursery, how);
+    }
+    if (rare == null) {
+      tellLateJoiners();
+    }
+  }
+
+  private void tellOfEnd(@Nullable TaskExtras rare) {
     if (rare != null) {
       rare.taskEnded(this);
     }
-    Run owner = run;
-    Instruments instruments = owner.instruments();
+    Instruments instruments = run.instruments();
     if (instruments != null) {
       instruments.each(this, io.trio4j.lowlevel.Instrument::taskExited);
     }
+  }
+
+  private void uncount(@Nullable RunNursery nursery, int how) {
     context = Context.EMPTY;
     thread = null; // whoever keeps the handle need not keep the thread
     leaveList();
@@ -222,9 +238,6 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
         nursery.childCancelled(endReason());
       }
       RunNursery.childEnded(this, all);
-    }
-    if (rare == null) {
-      tellLateJoiners();
     }
   }
 
@@ -569,7 +582,7 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
     slot = at;
   }
 
-  private void leaveList() {
+  void leaveList() {
     ChildList.Chunk mine = chunk;
     if (mine != null) {
       chunk = null;

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Begins and ends runs.
 public final class Runs {
+  /// Fewer: without memory a run would wait for system tasks that nobody has told to end. More: it
+  /// would turn to waiting later.
+  private static final int TRIES_TO_END = 100;
+
   private Runs() {}
 
   public static <X extends Throwable> Call<@Nullable Void, X> asCall(Action<X> body) {
@@ -65,12 +69,19 @@ public final class Runs {
     main.markThreadStarted();
     Thread thread = main.thread();
     thread.start();
+    boolean told = true;
     while (thread
         .isAlive()) { // the thread and not the task: nothing is left behind when run returns
       try {
+        if (!told) {
+          run.interrupted(); // the flag is set again when the run has ended
+          told = true;
+        }
         thread.join();
       } catch (InterruptedException _) {
-        run.interrupted(); // the flag is set again when the run has ended
+        told = false;
+      } catch (OutOfMemoryError _) { // while telling: tried again, for nobody else would
+        Thread.yield();
       }
     }
   }
@@ -94,11 +105,22 @@ public final class Runs {
     } catch (Throwable t) { // thrown below
       thrown = t;
     }
-    run.endSystem();
+    endSystem(run);
     if (system.closeSystemBlock(before, thrown)) {
       throw new RunCancelledException(system.reason().orElseThrow());
     }
     return value;
+  }
+
+  private static void endSystem(Run run) {
+    for (int tries = 0; tries < TRIES_TO_END; tries++) {
+      try {
+        run.endSystem();
+        return;
+      } catch (OutOfMemoryError _) { // tasks that end free memory; and they are waited for anyway
+        Thread.yield();
+      }
+    }
   }
 
   private static <T extends @Nullable Object> T result(Run run, RunTask<T> main) {

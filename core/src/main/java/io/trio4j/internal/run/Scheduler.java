@@ -11,6 +11,9 @@ abstract class Scheduler {
   /// @param before the child listed just before in the same nursery, if it may not have begun
   abstract void start(RunTask<?> child, @Nullable RunTask<?> before);
 
+  /// A child that was handed over has failed, since its thread could not be started.
+  void neverBegan() {}
+
   /// The task's thread has begun. First thing on that thread.
   abstract void begin(RunTask<?> task);
 

@@ -29,9 +29,20 @@ final class StartChain {
 
   /// Has `child` started, after `before` if that has not begun.
   static void add(RunTask<?> child, @Nullable RunTask<?> before) {
-    if (before == null || !before.casLink(null, child)) {
-      startAll(child);
+    if (before == null || !queue(child, before)) {
+      try {
+        child.thread().start();
+      } catch (StackOverflowError e) { // of the starter, who takes the start back
+        throw e;
+      } catch (Throwable t) { // becomes the failure of the child that could not begin
+        startAll(failed(child, t));
+      }
     }
+  }
+
+  private static boolean queue(RunTask<?> child, RunTask<?> before) {
+    return before.casLink(null, child)
+        && (!before.isDone() || !before.casLink(child, RunTask.BEGUN)); // done: its start failed
   }
 
   static void begun(RunTask<?> task) {
@@ -41,26 +52,42 @@ final class StartChain {
     }
   }
 
-  /// `child` can't be started.
+  /// `child` was counted, but can't be handed to the scheduler.
   static void fail(RunTask<?> child, Throwable error) {
-    Object next = child.swapLink(RunTask.BEGUN); // first: its end uses the link for something else
-    child.failedToStart(error);
-    if (next instanceof RunTask<?> following) {
-      startAll(following);
+    startAll(end(child, error));
+  }
+
+  /// The start of `child` did not take place: whoever queued behind it meanwhile is started.
+  ///
+  /// Either we see the other's link, or the other sees that `child` is over, see [#queue].
+  static void takeBack(RunTask<?> child) {
+    if (child.link instanceof RunTask<?> behind && child.casLink(behind, RunTask.BEGUN)) {
+      startAll(behind);
     }
   }
 
-  private static void startAll(RunTask<?> first) {
+  private static void startAll(@Nullable RunTask<?> first) {
     RunTask<?> child = first;
     while (child != null) {
       try {
         child.thread().start();
         return;
       } catch (Throwable t) { // becomes the failure of the child that could not begin
-        Object next = child.swapLink(RunTask.BEGUN);
-        child.failedToStart(t);
-        child = next instanceof RunTask<?> following ? following : null;
+        child = failed(child, t);
       }
     }
+  }
+
+  /// Returns the one queued after it.
+  private static @Nullable RunTask<?> failed(RunTask<?> child, Throwable error) {
+    RunTask<?> next = end(child, error);
+    child.inRun().scheduler().neverBegan();
+    return next;
+  }
+
+  private static @Nullable RunTask<?> end(RunTask<?> child, Throwable error) {
+    Object next = child.swapLink(RunTask.BEGUN); // first: its end uses the link for something else
+    child.failedToStart(error);
+    return next instanceof RunTask<?> following ? following : null;
   }
 }

@@ -50,15 +50,18 @@ public final class StartStatus<V extends @Nullable Object> implements TaskStatus
       return; // nobody listens
     }
     Stage[] seen = new Stage[1];
-    child.tree().reparent(child, to, cancelled -> claim(child, from, to, ready, cancelled, seen));
+    try {
+      child.tree().reparent(child, to, cancelled -> claim(child, from, to, ready, cancelled, seen));
+    } finally {
+      if (seen[0] == Stage.WAITING && stage == Stage.ADOPTED) {
+        from.release(); // also if there was no memory for what the move caused
+      }
+    }
     if (seen[0] != Stage.WAITING) {
       throw new IllegalStateException(
           child
               + (seen[0] == Stage.ENDED ? " has ended" : " has already called started()")
               + ". It can be called once, before the task ends.");
-    }
-    if (stage == Stage.ADOPTED) {
-      from.release();
     }
   }
 

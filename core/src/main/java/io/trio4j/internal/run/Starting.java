@@ -18,10 +18,10 @@ final class Starting {
       throw new IllegalStateException(
           caller + " is in another run than " + target + ". Start it from a task of that run.");
     }
-    target.reserve();
     RunNursery hidden = new RunNursery(caller, "", RunNursery.Kind.STARTING);
     StartStatus<V> status = new StartStatus<>(hidden, target);
     boolean adopted = false;
+    target.reserve(); // what needs memory comes before: from here on the place is given back
     try {
       Cancelled before = hidden.openBlock();
       Throwable thrown = null;

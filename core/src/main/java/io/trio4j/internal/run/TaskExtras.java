@@ -59,12 +59,20 @@ final class TaskExtras {
     synchronized (this) {
       over = true;
     }
+    Throwable broken = null;
     // one by one: a copy could run out of memory and leave a joiner behind
     for (var action = nextAtEnd(); action != null; action = nextAtEnd()) {
-      action.accept(task);
+      try {
+        action.accept(task);
+      } catch (Throwable t) { // the run dies of it; the others must be told all the same
+        broken = t;
+      }
     }
     for (var wait = nextJoiner(); wait != null; wait = nextJoiner()) {
       wait.tryReschedule(null);
+    }
+    if (broken != null) {
+      task.inRun().crash("what was to be done at the end of " + task + " failed", broken);
     }
   }
 

@@ -21,7 +21,33 @@ final class TrackedScheduler extends Scheduler implements IdleWatch.IdleRun {
   @Override
   void start(RunTask<?> child, @Nullable RunTask<?> before) {
     gainBusy();
-    StartChain.add(child, before);
+    boolean added = false;
+    try {
+      StartChain.add(child, before);
+      added = true;
+    } finally {
+      if (!added) {
+        loseBusy();
+      }
+    }
+  }
+
+  @Override
+  void neverBegan() {
+    loseBusy();
+  }
+
+  private void loseBusy() {
+    boolean idle;
+    lock.lock();
+    try {
+      idle = --busy == 0;
+    } finally {
+      lock.unlock();
+    }
+    if (idle) {
+      whileIdle();
+    }
   }
 
   @Override

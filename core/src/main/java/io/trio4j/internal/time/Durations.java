@@ -1,6 +1,7 @@
 package io.trio4j.internal.time;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /// From [Duration], which the API speaks, to the `long` nanoseconds used inside.
 public final class Durations {
@@ -14,6 +15,7 @@ public final class Durations {
   /// @param parameter the name the caller's user knows the argument by, for the message
   /// @throws IllegalArgumentException if the duration is negative
   public static long toNanos(String parameter, Duration duration) {
+    Objects.requireNonNull(duration, parameter);
     if (duration.isNegative()) {
       throw new IllegalArgumentException(parameter + " must not be negative: " + duration);
     }

@@ -1,0 +1,156 @@
+package io.trio4j.internal.interrupt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trio4j.CancelScope;
+import io.trio4j.Trio;
+import io.trio4j.TrioTime;
+import io.trio4j.internal.run.Seams;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong while a task is to be got out of foreign code. */
+class EngineHardshipTest {
+  /// One whose close, which an interrupt calls, fails.
+  private static final class RottenChannel extends AbstractInterruptibleChannel {
+    @Override
+    protected void implCloseChannel() {
+      throw new IllegalStateException("planted");
+    }
+
+    void block() throws Exception {
+      try {
+        begin();
+        LockSupport.park(this);
+      } finally {
+        end(false);
+      }
+    }
+  }
+
+  /// A handler that throws what it is given to log.
+  private static final class BrokenLog extends Handler implements AutoCloseable {
+    private final Logger logger = Logger.getLogger("io.trio4j.interrupt");
+
+    BrokenLog() {
+      logger.setUseParentHandlers(false);
+      logger.addHandler(this);
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+      throw new IllegalStateException("planted");
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+      logger.removeHandler(this);
+      logger.setUseParentHandlers(true);
+    }
+  }
+
+  @Test
+  void a_channel_that_throws_as_the_interrupt_closes_it_lets_no_flag_out_of_the_scope()
+      throws Exception {
+    try (Logged log = new Logged("io.trio4j.interrupt")) {
+      Trio.run(() -> {
+        CancelScope scope =
+            CancelScope.moveOnAfter(
+                Duration.ofMillis(1),
+                () -> {
+                  armDeadline();
+                  new RottenChannel().block();
+                });
+
+        assertThat(scope.cancelledCaught()).isTrue();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+      });
+
+      Until.is(() -> log.lines.stream().anyMatch(line -> line.contains("told to stop")));
+    }
+  }
+
+  @Test
+  void a_log_that_throws_does_not_end_the_watching() throws Exception {
+    AtomicInteger made = new AtomicInteger();
+    ThreadFactory secondFails =
+        body -> {
+          if (made.incrementAndGet() == 2) {
+            throw new OutOfMemoryError("planted");
+          }
+          return Thread.ofVirtual().unstarted(body);
+        };
+    Seams before = Seams.current();
+    Seams.replace(before.withEngine(_ -> new InterruptEngine(Pace.STANDARD, secondFails)));
+    try (BrokenLog _ = new BrokenLog()) {
+      Trio.run(() -> {
+        CancelScope.moveOnAfter(
+            Duration.ofMillis(1),
+            () -> {
+              armDeadline();
+              Thread.sleep(Duration.ofDays(1));
+            });
+      });
+    } finally {
+      Seams.replace(before);
+    }
+    assertThat(made).hasValueGreaterThan(2);
+  }
+
+  @Test
+  void a_deadline_that_is_moved_by_another_thread_needs_no_checkpoint_to_be_felt()
+      throws Exception {
+    Trio.run(() -> {
+      Thread me = Thread.currentThread();
+      CancelScope outcome =
+          CancelScope.moveOnAfter(
+              Duration.ofDays(1),
+              scope -> {
+                Thread.ofPlatform()
+                    .start(() -> {
+                      Until.isBlocked(me);
+                      scope.setDeadline(TrioTime.PAST);
+                    });
+                Thread.sleep(Duration.ofDays(1));
+              });
+
+      assertThat(outcome.cancelledCaught()).isTrue();
+    });
+  }
+
+  @Test
+  void the_end_of_a_grace_given_by_another_thread_needs_no_checkpoint_to_be_felt()
+      throws Exception {
+    Trio.run(() -> {
+      Thread me = Thread.currentThread();
+      CancelScope outcome =
+          CancelScope.moveOnAfter(
+              Duration.ofDays(1),
+              scope -> {
+                Thread.ofPlatform()
+                    .start(() -> {
+                      Until.isBlocked(me);
+                      scope.cancelGracefully(Duration.ofMillis(1));
+                    });
+                Thread.sleep(Duration.ofDays(1));
+              });
+
+      assertThat(outcome.cancelledCaught()).isTrue();
+    });
+  }
+
+  /// A deadline is armed by the first checkpoint under it.
+  private static void armDeadline() {
+    Trio.checkpoint();
+  }
+}
