@@ -133,11 +133,12 @@ abstract sealed class Delivery implements Runnable {
           || !task.innermost().isEffective()) {
         return;
       }
+      String name = now.toString(); // before: the action may end the region
       left = Handshake.SENT | Handshake.ACTED;
       try {
         act.begin();
       } catch (Throwable t) { // logged: the task goes on waiting, which its user will see
-        log("the cancel action of " + now + " failed", t);
+        log("the cancel action of " + name + " failed", t);
       }
     }
 
