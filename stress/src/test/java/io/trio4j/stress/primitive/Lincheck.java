@@ -11,7 +11,6 @@ import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
-import org.jetbrains.lincheck.util.LoggingLevel;
 
 /// Runs [Trial]s under Lincheck's model checker.
 ///
@@ -54,7 +53,6 @@ public final class Lincheck {
         .iterations(0)
         .addCustomScenario(scenario(trial))
         .invocationsPerIteration(schedules)
-        .logLevel(LoggingLevel.ERROR) // else pages about fields that it can't take snapshots of
         .minimizeFailedScenario(false)
         .verifier(EpsilonVerifier.class)
         .check(trial);

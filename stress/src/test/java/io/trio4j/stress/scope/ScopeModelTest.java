@@ -67,15 +67,14 @@ public class ScopeModelTest {
             Arguments.of(
                 Bug.withoutBranch(TREE, "refreshChain", Opcode.IF_ACMPNE),
                 EnterAgainstCancel.class),
-            Arguments.of(Bug.without(TREE, "change", "lock", "unlock"), ShieldAgainstCancel.class),
+            Arguments.of(Bug.without(TREE, "reparent", "refreshLocked"), MoveAgainstCancel.class),
             Arguments.of(Bug.without(TREE, "settle", "change"), ListAgainstCancel.class)),
         List.of(
             Arguments.of(Bug.without(SCOPE, "open", "settle"), CheckpointAfterCancel.class),
             Arguments.of(Bug.always(TREE, "deliver", "isEffective"), LeaveAgainstCancel.class),
             Arguments.of(Bug.withoutMonitor(SCOPE, "open"), CancelAgainstEnter.class),
             Arguments.of(
-                Bug.without(TASK, "leftShield", "isEffective"), CancelWhileLeavingAShield.class),
-            Arguments.of(Bug.without(TREE, "reparent", "refreshLocked"), MoveAgainstCancel.class)));
+                Bug.without(TASK, "leftShield", "isEffective"), CancelWhileLeavingAShield.class)));
   }
 
   @ParameterizedTest

@@ -222,28 +222,6 @@ public final class ScopeTrials {
     }
   }
 
-  /// The same, and the body does not wait with us but blocks: somebody has told the task.
-  public static class CancelAgainstEnterToBlock extends CancelAgainstEnter {
-    @Override
-    void body() {
-      inner.enter(this::block);
-    }
-
-    private void block() {
-      boolean must = cancelled;
-      ensure(!must || task.toldOutside() > 0, "nobody told the task");
-    }
-
-    @Override
-    protected void second() {
-      super.second();
-      cancelled = true;
-    }
-
-    @Override
-    protected void check() {}
-  }
-
   /// The first checkpoint under a deadline marks it as known to the timer, in the word in which a
   /// cancel marks the scope as cancelled.
   public static class ArmAgainstCancel extends InScopes {
