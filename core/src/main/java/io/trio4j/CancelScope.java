@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// {@snippet class="io.trio4j.snippets.CancelScopeSnippets" region="moveOn"}
 ///
+/// Java's own waits inside (`Thread.sleep`, `BlockingQueue.take`, …) are ended by an interrupt.
+/// Over code that comes to no checkpoint at all, a deadline is some 10 ms late.
+///
 /// The static forms open a scope, run the body in it and close it:
 ///
 /// | form | when the scope's own cancel ended the body |

@@ -2,7 +2,7 @@ package io.trio4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.trio4j.internal.interrupt.Until;
+import io.trio4j.support.Until;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -98,7 +98,8 @@ class BodySnippets {
           log.add("all parts");
         };
     Trio.run(
-        RunOptions.deterministic(1), () -> CancelScope.failAfterRun(Duration.ofSeconds(2), patient));
+        RunOptions.deterministic(1),
+        () -> CancelScope.failAfterRun(Duration.ofSeconds(2), patient));
     // @end
 
     // @start region="scopeCall"

@@ -81,23 +81,28 @@ class ErrorSnippets {
     Trio.run(() ->
         Nursery.run(nursery -> {
           try {
-            Nursery.run("lookup", lookup -> {
-              Task<Integer> port = lookup.startSoon("port", () -> Integer.valueOf("http"));
-              nursery.startSoon("watch", () -> { // outside of the nursery that the failure cancels
-                try {
-                  log.add("port " + port.join());
-                } catch (TaskFailedException failed) {
-                  log.add(failed.task().name() + ": " + failed.getCause());
-                }
-              });
-            });
+            Nursery.run(
+                "lookup",
+                lookup -> {
+                  Task<Integer> port = lookup.startSoon("port", () -> Integer.valueOf("http"));
+                  nursery.startSoon(
+                      "watch",
+                      () -> { // outside of the nursery that the failure cancels
+                        try {
+                          log.add("port " + port.join());
+                        } catch (TaskFailedException failed) {
+                          log.add(failed.task().name() + ": " + failed.getCause());
+                        }
+                      });
+                });
           } catch (ExceptionGroup group) { // the nursery tells of its member in any case
             failures.addAndGet(group.rootCauses().size());
           }
         }));
     // @end
     assertThat(failures).hasValue(1);
-    assertThat(log).containsExactly("port: java.lang.NumberFormatException: For input string: \"http\"");
+    assertThat(log)
+        .containsExactly("port: java.lang.NumberFormatException: For input string: \"http\"");
   }
 
   @Test

@@ -12,7 +12,9 @@ import io.trio4j.Trio;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class TrioSnippets {
   @Test
@@ -30,6 +32,7 @@ class TrioSnippets {
   }
 
   @Test
+  @Timeout(value = 1, unit = TimeUnit.MINUTES) // without the engine it would wait for ever
   void blocking() throws InterruptedException {
     BlockingQueue<String> queue = new LinkedBlockingQueue<>();
     // @start region="blocking"

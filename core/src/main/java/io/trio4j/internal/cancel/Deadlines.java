@@ -3,6 +3,7 @@ package io.trio4j.internal.cancel;
 import io.trio4j.CancelReason;
 import io.trio4j.CancelSource;
 import io.trio4j.TrioTime;
+import java.util.ArrayDeque;
 
 /// Puts deadlines of scopes into the timer and takes them out again.
 ///
@@ -10,7 +11,7 @@ import io.trio4j.TrioTime;
 /// it comes after the tree lock and before the timer's. An entry may lie in the timer although the
 /// deadline has moved to a later time: on expiry it is armed again, so moving a deadline away,
 /// which idle time-outs do all the time, is one write.
-final class Deadlines {
+public final class Deadlines {
   /// `-Dtrio4j.deadlines=off`: a debugger that stops the program should not fire deadlines.
   private static final boolean OFF = "off".equals(System.getProperty("trio4j.deadlines"));
 
@@ -31,6 +32,40 @@ final class Deadlines {
     // only now: a node without UNARMED has nothing unclaimed above it
     for (ScopeNode at = from; at != end && at != null; at = at.parent) {
       at.clearBits(ScopeNode.UNARMED);
+    }
+  }
+
+  /// For tasks that block in Java code and come to no checkpoint: arms what is new in `root` and in
+  /// everything below it. By anyone, under no lock; it misses no scope that was entered before the
+  /// call and is not being left or moved to another nursery.
+  public static void armBelow(TaskNode root) {
+    ArrayDeque<TaskNode> work = new ArrayDeque<>();
+    for (TaskNode task = root; task != null; task = work.poll()) {
+      for (ScopeNode at = task.innermost(); at != null && at != task; at = at.parent) {
+        if (at instanceof ScopeControls scope
+            && (scope.state() & ScopeNode.OWN_UNARMED) != 0
+            && !task.time().polled()) {
+          claimForAnother(task, scope);
+        }
+        if (at instanceof NurseryNode nursery) {
+          nursery.children().forEach(work::add);
+        }
+      }
+    }
+  }
+
+  private static void claimForAnother(TaskNode task, ScopeControls scope) {
+    scope
+        .noteTimed(); // before the claim: the owner, who leaves without one, then looks for a timer
+    if ((scope.clearBits(ScopeNode.OWN_UNARMED) & ScopeNode.OWN_UNARMED) == 0) {
+      return;
+    }
+    if (scope.nextExpiryNanos() <= task.time().now()) {
+      cancelExpired(scope);
+    } else {
+      synchronized (scope) {
+        armLocked(task, scope);
+      }
     }
   }
 
@@ -65,7 +100,7 @@ final class Deadlines {
       cancelExpired(scope);
       return;
     }
-    if (!scope.isShared()) { // nobody moves its deadline, and whoever has the claim arms it
+    if (!scope.isShared()) { // its task, or one below it: the scope is not left meanwhile
       scope.timer = fresh;
       task.time().timer().arm(fresh);
       return;
@@ -105,7 +140,8 @@ final class Deadlines {
   static void moved(TaskNode owner, ScopeControls scope) {
     if ((scope.state() & ScopeNode.OWN_UNARMED) != 0) {
       if (!owner.isCurrent()) {
-        claim(owner, scope); // the task may block in foreign code, and never come to a checkpoint
+        claimForAnother(
+            owner, scope); // the task may block in foreign code, and never come to a checkpoint
       }
       return; // the first checkpoint arms it
     }
@@ -119,7 +155,7 @@ final class Deadlines {
   }
 
   /// A scope that is not shared has been left. Its timer was set by this task, or by one below it
-  /// that has ended; one that has come due meanwhile finds the scope exited.
+  /// that has ended, and by nobody else; one that has come due meanwhile finds the scope exited.
   static void disarmOwn(TaskNode owner, ScopeControls scope) {
     ScopeTimer armed = scope.timer;
     if (armed != null) {

@@ -27,7 +27,8 @@ public abstract sealed class ScopeControls extends ScopeNode implements CancelSc
    *                   | shared, whose timer was armed by a task that has ended or by the owner itself
    *   timed           | before the first write of a deadline or grace to a shared scope in use; read at
    *                   | exit after `exited` was written. So a setter sees the exit, or the exit sees that
-   *                   | there may be a timer
+   *                   | there may be a timer. Also before somebody else claims OWN_UNARMED; read at exit
+   *                   | by a task that has not got the claim back
    *   exited          | owner; a stale reader only sets cancelCalled of a scope that is just being left
    *
    * A scope is unbound (made before it is entered, and known to others), or shared (known to others
@@ -120,10 +121,24 @@ public abstract sealed class ScopeControls extends ScopeNode implements CancelSc
       }
     } else {
       EXITED.setOpaque(this, true);
-      if (timer != null) {
-        Deadlines.disarmOwn(task, this);
+      if (deadlineNanos != Long.MAX_VALUE && !takeBackClaim()) {
+        if (timed) {
+          Deadlines.disarm(task, this); // somebody else has armed it, or is about to
+        } else {
+          Deadlines.disarmOwn(task, this);
+        }
       }
     }
+  }
+
+  /// Whether nobody has armed the deadline or will.
+  private boolean takeBackClaim() {
+    return (state() & OWN_UNARMED) != 0 && (clearBits(OWN_UNARMED) & OWN_UNARMED) != 0;
+  }
+
+  /// Somebody else than its task, or a task below it, may arm a timer for it.
+  final void noteTimed() {
+    timed = true;
   }
 
   /// Who entered it, for somebody else; null for an unbound scope that was not entered. Any other

@@ -218,6 +218,9 @@ public abstract non-sealed class TaskNode extends ScopeNode
   /// Shielded code is about to run: as [#leaveForeign], with nothing thrown.
   protected abstract void quietForeign();
 
+  /// A scope with a deadline was entered in this task or has come below it.
+  protected void deadlineOpened() {}
+
   /// A body returned normally although this had been thrown in it.
   protected abstract void swallowed(Cancelled cancelled);
 

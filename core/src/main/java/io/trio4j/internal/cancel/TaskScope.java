@@ -240,6 +240,9 @@ public non-sealed class TaskScope extends ScopeControls {
         || (bits & SHUTDOWN) != 0) {
       task.tree().settle(this);
     }
+    if ((bits & OWN_UNARMED) != 0) {
+      task.deadlineOpened(); // after the scope was published
+    }
     Cancelled before = task.inFlight;
     if (before != null) {
       task.inFlight = null;

@@ -39,6 +39,7 @@ public final class Run {
   private final ForeignEngine engine;
   private final Map<RunLocal<?>, Object> locals = new ConcurrentHashMap<>(0);
   private final Entry entry;
+  private final @Nullable DeadlineScan deadlineScan; // none on a clock of its own
   private @Nullable RunTask<?> main; // written before the run is published
   private @Nullable RunNursery system; // written before the body runs
   private Context startContext = Context.EMPTY; // written before the body runs
@@ -63,6 +64,7 @@ public final class Run {
     scheduler = schedulerOf(seams);
     engine = seams.engine().apply(this);
     entry = new Entry(this);
+    deadlineScan = time.polled() ? null : new DeadlineScan(this, time);
   }
 
   /// A nested run.
@@ -78,6 +80,7 @@ public final class Run {
     scheduler = outer.scheduler;
     engine = outer.engine;
     entry = new Entry(this);
+    deadlineScan = outer.deadlineScan;
   }
 
   private static @Nullable Clock clockOf(RunOptions options) {
@@ -144,6 +147,9 @@ public final class Run {
 
   void end() {
     engineClose();
+    if (deadlineScan != null && outer == null) {
+      deadlineScan.close();
+    }
     if (instruments != null && outer == null) {
       instruments.call(Instrument::afterRun);
     }
@@ -176,6 +182,17 @@ public final class Run {
       first = crash;
     }
     cancelMain(CancelSource.RUN, String.valueOf(first.getMessage()));
+  }
+
+  /// An abort function broke its contract: its wait goes on, perhaps for ever, and the run with it.
+  /// So the log tells at once what `run` will throw when that wait has ended.
+  void abortFailed(RunTask<?> task, Object wait, @Nullable Throwable error) {
+    String what = "the abort function of " + wait + (error == null ? " returned null" : " failed");
+    LOG.log(
+        System.Logger.Level.ERROR,
+        task + ": " + what + "; the wait goes on until it is rescheduled",
+        error);
+    crash(what, error);
   }
 
   /// The clock failed while the run was idle.
@@ -273,6 +290,10 @@ public final class Run {
 
   @Nullable Instruments instruments() {
     return instruments;
+  }
+
+  @Nullable DeadlineScan deadlineScan() {
+    return deadlineScan;
   }
 
   ForeignEngine engine() {

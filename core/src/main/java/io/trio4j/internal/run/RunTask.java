@@ -318,8 +318,7 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
 
   @Override
   protected void abortFailed(Wait<?> wait, @Nullable Throwable error) {
-    run.crash(
-        "the abort function of " + wait + (error == null ? " returned null" : " failed"), error);
+    run.abortFailed(this, wait, error);
   }
 
   @Override
@@ -340,6 +339,14 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   @Override
   protected void quietForeign() {
     run.engine().quiet(this);
+  }
+
+  @Override
+  protected void deadlineOpened() {
+    DeadlineScan scan = run.deadlineScan();
+    if (scan != null) {
+      scan.request();
+    }
   }
 
   @Override

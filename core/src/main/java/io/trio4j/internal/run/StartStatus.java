@@ -55,6 +55,7 @@ public final class StartStatus<V extends @Nullable Object> implements TaskStatus
     } finally {
       if (seen[0] == Stage.WAITING && stage == Stage.ADOPTED) {
         from.release(); // also if there was no memory for what the move caused
+        child.deadlineOpened(); // a look at the run may have missed the child while it moved
       }
     }
     if (seen[0] != Stage.WAITING) {

@@ -10,6 +10,8 @@ import io.trio4j.Nursery;
 import io.trio4j.RunMode;
 import io.trio4j.RunOptions;
 import io.trio4j.Trio;
+import io.trio4j.support.Logged;
+import io.trio4j.support.Until;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;

@@ -6,6 +6,8 @@ import io.trio4j.CancelScope;
 import io.trio4j.Trio;
 import io.trio4j.TrioTime;
 import io.trio4j.internal.run.Seams;
+import io.trio4j.support.Logged;
+import io.trio4j.support.Until;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;

@@ -17,6 +17,7 @@ import io.trio4j.TaskInterruptedException;
 import io.trio4j.Trio;
 import io.trio4j.lowlevel.Abort;
 import io.trio4j.lowlevel.WaitToken;
+import io.trio4j.support.Until;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,8 @@ import io.trio4j.Cancelled;
 import io.trio4j.Nursery;
 import io.trio4j.Task;
 import io.trio4j.internal.run.RunTask;
+import io.trio4j.support.Logged;
+import io.trio4j.support.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -41,8 +41,7 @@ public class ChildListModelTest {
         Arguments.of(Bug.twoSteps(CHUNK, "tryAdd", "compareAndSet"), TwoAdds.class),
         Arguments.of(Bug.twoSteps(LIST, "add", "compareAndSet"), TwoNewChunks.class),
         Arguments.of(Bug.without(CHUNK, "tryAdd", "setPlace"), AddAgainstLeave.class),
-        Arguments.of(
-            Bug.withoutBranch(LIST, "sweep", Opcode.IFEQ), SweepAgainstLeave.class));
+        Arguments.of(Bug.withoutBranch(LIST, "sweep", Opcode.IFEQ), SweepAgainstLeave.class));
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package io.trio4j.internal.interrupt;
+package io.trio4j.support;
 
 import java.lang.Thread.State;
 import java.util.concurrent.locks.LockSupport;

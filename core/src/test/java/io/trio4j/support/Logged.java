@@ -1,4 +1,4 @@
-package io.trio4j.internal.interrupt;
+package io.trio4j.support;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,11 +7,11 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /// What one logger is given, kept from the console.
-final class Logged extends Handler implements AutoCloseable {
-  final List<String> lines = new CopyOnWriteArrayList<>();
+public final class Logged extends Handler implements AutoCloseable {
+  public final List<String> lines = new CopyOnWriteArrayList<>();
   private final Logger logger;
 
-  Logged(String name) {
+  public Logged(String name) {
     logger = Logger.getLogger(name);
     logger.setUseParentHandlers(false);
     logger.addHandler(this);
