@@ -16,9 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A scope that a task enters. It is one piece with its public face because each frame between the
-/// user's code and the user's body counts: a thousand nested scopes fit on a default stack.
-/// (To park that deep the JVM has to move the stack into the heap in one piece: with G1 that piece
-/// must be smaller than half a region, which is 1 MB in small heaps; `-XX:G1HeapRegionSize=8m` helps.)
+/// user's code and the user's body counts: a thousand nested scopes fit on a default stack. (To
+/// park that deep the JVM has to move the stack into the heap in one piece: with G1 that piece must
+/// be smaller than half a region, which is 1 MB in small heaps; `-XX:G1HeapRegionSize=8m` helps.)
 public non-sealed class TaskScope extends ScopeControls {
   protected TaskScope() {}
 
