@@ -247,7 +247,7 @@ public final class WaitTrials {
     protected void third() {
       cancel();
       CancelTree ofTask = tree;
-      ofTask.change(deliveries -> ofTask.refreshLocked(task, deliveries)); // told once more
+      ofTask.change(task, deliveries -> ofTask.refreshLocked(task, deliveries)); // once more
     }
 
     @Override
