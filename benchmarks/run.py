@@ -1,6 +1,6 @@
 """Takes the figures: each peer of a workload in turn, fork by fork, into results/<label>.
 
-run.py [--forks N] [--quick] [--include REGEX] [--label NAME] [--retries N] [--list]
+run.py [--forks N] [--short | --quick] [--include REGEX] [--exclude REGEX] [--label NAME] [--retries N] [--list]
 
 Needs a JDK 25 (JAVA_HOME, or the java on the path) and a build: mvn -Pbench -pl benchmarks -am package.
 --include matches Class.method as --list prints it. report.py makes tables of the results.
@@ -31,6 +31,8 @@ QUIET_CORES = 0.25
 QUIET_WAIT_SECONDS = 15
 FORK_LIMIT_SECONDS = 300
 
+# Half the time of the settings in Bench; the forks make up for it.
+JMH_SHORT = ["-wi", "3", "-w", "300ms", "-i", "4", "-r", "250ms"]
 JMH_QUICK = ["-wi", "2", "-w", "200ms", "-i", "3", "-r", "200ms"]
 
 # Tasks, rounds to warm up, rounds measured.
@@ -108,16 +110,17 @@ def run_limited(command, log):
 
 
 class Driver:
-    def __init__(self, command, out, quick):
+    def __init__(self, command, out, quick, short):
         self.java = [command, "--enable-preview", "--enable-native-access=ALL-UNNAMED", "-cp", CLASSPATH]
         self.out = out
         self.quick = quick
+        self.iterations = JMH_QUICK if quick else JMH_SHORT if short else []
 
-    def jobs(self, include):
+    def jobs(self, include, exclude):
         jmh = subprocess.run([*self.java, "org.openjdk.jmh.Main", "-lp"], stdout=subprocess.PIPE, text=True, check=True)
         shots = subprocess.run([*self.java, PACKAGE + "oneshot.OneShot", "list"], stdout=subprocess.PIPE, text=True, check=True)
         jobs = parse_parameters(jmh.stdout) + [Job(line, jmh=False) for line in shots.stdout.split()]
-        jobs = [job for job in jobs if re.search(include, str(job))]
+        jobs = [job for job in jobs if re.search(include, str(job)) and not (exclude and re.search(exclude, str(job)))]
         number = lambda job: (int(re.search(r"\d+", job.workload)[0]), job.workload)
         return sorted(jobs, key=number)  # stable: cells stay in the order of their parameters
 
@@ -132,7 +135,7 @@ class Driver:
                    "-f", "1", "-rf", "json", "-rff", str(to), "-prof", "gc", "-prof", PACKAGE + "CpuProfiler"]
         for name, value in job.params:
             command += ["-p", f"{name}={value}"]
-        output = run_limited(command + (JMH_QUICK if self.quick and job.workload != "W1b" else []), log)
+        output = run_limited(command + (self.iterations if job.workload != "W1b" else []), log)
         log.write(output or "")
         if output is None or not to.exists():
             return []
@@ -234,7 +237,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--forks", type=int, help="forks of each peer; 5, with --quick 2")
     parser.add_argument("--quick", action="store_true", help="few short iterations: to see that it works")
+    parser.add_argument("--short", action="store_true", help="shorter iterations than usual")
     parser.add_argument("--include", default=".", metavar="REGEX")
+    parser.add_argument("--exclude", default="", metavar="REGEX")
     parser.add_argument("--label", default=time.strftime("%Y%m%d-%H%M%S"))
     parser.add_argument("--retries", type=int, default=1, help="how often a disturbed fork is run again")
     parser.add_argument("--list", action="store_true", help="print what would run")
@@ -242,8 +247,8 @@ def main():
     options.forks = options.forks or (2 if options.quick else 5)
     command, jvm = java()
     out = HERE / "results" / options.label
-    driver = Driver(command, out, options.quick)
-    jobs = driver.jobs(options.include)
+    driver = Driver(command, out, options.quick, options.short)
+    jobs = driver.jobs(options.include, options.exclude)
     if options.list:
         print(*jobs, sep="\n")
         return

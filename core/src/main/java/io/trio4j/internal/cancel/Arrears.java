@@ -12,9 +12,9 @@ final class Arrears extends TimerNode {
   private static final long RETRY_NANOS = 5_000_000;
 
   /// Frames that must fit before a change begins: more than it takes to owe something, so that a
-  /// task at the end of its stack fails before it has changed anything. A dozen would do; many more
-  /// would be felt in each cancel.
-  private static final int PROBE_FRAMES = 48;
+  /// task at the end of its stack fails before it has changed anything. Large ones, some kilobytes
+  /// together: model checkers take a deep recursion for an endless one.
+  private static final int PROBE_FRAMES = 12;
 
   private final CancelTree tree;
   private @Nullable Deliveries owed; // guarded by this
@@ -27,12 +27,15 @@ final class Arrears extends TimerNode {
 
   /// Throws a StackOverflowError if there is too little stack to begin something.
   static void ensureStack() {
-    probe(PROBE_FRAMES, 1, 2, 3);
+    probe(PROBE_FRAMES, 1, 2, 3, 4, 5, 6, 7, 8);
   }
 
   @SuppressWarnings("InfiniteRecursion") // it ends at 0
-  private static long probe(int left, long a, long b, long c) {
-    return left == 0 ? a + b + c : probe(left - 1, b, c, a) + a;
+  private static long probe(
+      int left, long a, long b, long c, long d, long e, long f, long g, long h) {
+    return left == 0
+        ? a + b + c + d + e + f + g + h
+        : probe(left - 1, b, c, d, e, f, g, h, a) + a * h;
   }
 
   /// The change that `deliveries` belongs to was cut short.

@@ -242,14 +242,15 @@ public final class CancelTree {
     // before the lock, for it may cancel: nothing below the root would ever arm what is above it
     // now
     Deadlines.armAll(root, newParent);
-    change(
-        root,
-        deliveries -> {
-          ScopeNode old = root.parent;
-          if (claim.test(old != null && old.isEffective())) {
-            root.parent = newParent;
-            refreshLocked(root, deliveries);
-          }
-        });
+    change(root, deliveries -> moveLocked(root, newParent, claim, deliveries));
+  }
+
+  private void moveLocked(
+      TaskNode root, ScopeNode newParent, Predicate<Boolean> claim, Deliveries deliveries) {
+    ScopeNode old = root.parent;
+    if (claim.test(old != null && old.isEffective())) {
+      root.parent = newParent;
+      refreshLocked(root, deliveries);
+    }
   }
 }

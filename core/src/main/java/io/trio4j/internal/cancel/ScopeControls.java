@@ -38,14 +38,12 @@ public abstract sealed class ScopeControls extends ScopeNode implements CancelSc
   private static final long NO_TIMEOUT = -1;
   private static final VarHandle DEADLINE;
   private static final VarHandle EXITED;
-  private static final VarHandle OWNER;
 
   static {
     try {
       var lookup = MethodHandles.lookup();
       DEADLINE = lookup.findVarHandle(ScopeControls.class, "deadlineNanos", long.class);
       EXITED = lookup.findVarHandle(ScopeControls.class, "exited", boolean.class);
-      OWNER = lookup.findVarHandle(ScopeControls.class, "owner", TaskNode.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -141,18 +139,6 @@ public abstract sealed class ScopeControls extends ScopeNode implements CancelSc
     timed = true;
   }
 
-  /// Who entered it, for somebody else; null for an unbound scope that was not entered. Any other
-  /// scope has been entered when its body gets hold of it, so null then only is an old value, seen
-  /// by a reader to whom the scope came through a data race.
-  private @Nullable TaskNode ownerSeen() {
-    TaskNode seen = owner;
-    while (seen == null && !unbound) {
-      Thread.onSpinWait();
-      seen = (TaskNode) OWNER.getVolatile(this);
-    }
-    return seen;
-  }
-
   @Override
   public void cancel() {
     cancel("");
@@ -172,7 +158,7 @@ public abstract sealed class ScopeControls extends ScopeNode implements CancelSc
 
   /// Cancels for a reason of the library's.
   public final void cancel(CancelReason why) {
-    TaskNode entered = ownerSeen();
+    TaskNode entered = owner;
     if (entered == null) {
       synchronized (this) {
         entered = owner;

@@ -38,7 +38,7 @@ public class StartModelTest {
   static Stream<Arguments> bugs() {
     return Lincheck.selected(
         List.of(
-            Arguments.of(Bug.twoSteps(TASK, "casLink", "compareAndSet"), TwoStarters.class),
+            Arguments.of(Bug.twoSteps(TASK, "casLink", "compareAndSet"), AddAgainstBegin.class),
             Arguments.of(Bug.twoSteps(TALLY, "release", "getAndAdd"), TwoEndsAgainstClose.class),
             Arguments.of(
                 Bug.twoSteps(NURSERY, "tally", "compareAndSet"), FirstReserveAgainstClose.class)),

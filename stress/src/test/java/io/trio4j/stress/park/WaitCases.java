@@ -10,9 +10,13 @@ import io.trio4j.stress.primitive.LoneTask;
 public final class WaitCases {
   private static final CancelReason REASON = LoneTask.reason("now");
 
+  /// Longer than a thread is off its core on a busy machine; only a lost cancel takes so long.
+  private static final long PATIENCE_NANOS = 2_000_000_000;
+
   private WaitCases() {}
 
-  /// Stands for a thread that has stopped: the case is over before anybody could wake it.
+  /// Stands for a thread that has stopped, and that nobody woke for much longer than a cancel
+  /// takes.
   private static final class Asleep extends Error {
     private static final long serialVersionUID = 1L;
     static final Asleep SIGN = new Asleep();
@@ -29,8 +33,12 @@ public final class WaitCases {
 
     @Override
     protected void stopUntilOver(Wait<?> wait) {
-      if (!wait.isOver()) {
-        throw Asleep.SIGN;
+      long end = System.nanoTime() + PATIENCE_NANOS;
+      while (!wait.isOver()) {
+        if (System.nanoTime() - end > 0) {
+          throw Asleep.SIGN;
+        }
+        Thread.onSpinWait();
       }
     }
   }

@@ -60,7 +60,7 @@ public class WaitModelTest {
                 CancelOfTheFirstOrTheSecond.class),
             Arguments.of(Bug.twoSteps(WAIT, "tryClaim", "compareAndSet"), CrossedBrokers.class),
             Arguments.of(
-                Bug.twoSteps(WAIT, "endTaken", "compareAndSet"), RescheduleAgainstConsent.class)),
+                Bug.twoSteps(WAIT, "endAsking", "compareAndSet"), RescheduleAgainstConsent.class)),
         List.of(
             Arguments.of(Bug.twoSteps(WAIT, "tryEnd", "compareAndSet"), TwoReschedule.class),
             Arguments.of(

@@ -67,7 +67,7 @@ public class ScopeModelTest {
             Arguments.of(
                 Bug.withoutBranch(TREE, "refreshChain", Opcode.IF_ACMPNE),
                 EnterAgainstCancel.class),
-            Arguments.of(Bug.without(TREE, "reparent", "refreshLocked"), MoveAgainstCancel.class),
+            Arguments.of(Bug.without(TREE, "moveLocked", "refreshLocked"), MoveAgainstCancel.class),
             Arguments.of(Bug.without(TREE, "settle", "change"), ListAgainstCancel.class)),
         List.of(
             Arguments.of(Bug.without(SCOPE, "open", "settle"), CheckpointAfterCancel.class),
