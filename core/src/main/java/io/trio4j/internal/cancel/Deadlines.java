@@ -15,6 +15,9 @@ public final class Deadlines {
   /// `-Dtrio4j.deadlines=off`: a debugger that stops the program should not fire deadlines.
   private static final boolean OFF = "off".equals(System.getProperty("trio4j.deadlines"));
 
+  /// Until an expiry that failed for want of memory is tried again.
+  private static final long RETRY_NANOS = 1_000_000;
+
   private Deadlines() {}
 
   /// The first checkpoint under new deadlines: arms each, once for all tasks below it.
@@ -55,17 +58,10 @@ public final class Deadlines {
   }
 
   private static void claimForAnother(TaskNode task, ScopeControls scope) {
-    scope
-        .noteTimed(); // before the claim: the owner, who leaves without one, then looks for a timer
-    if ((scope.clearBits(ScopeNode.OWN_UNARMED) & ScopeNode.OWN_UNARMED) == 0) {
-      return;
-    }
-    if (scope.nextExpiryNanos() <= task.time().now()) {
-      cancelExpired(scope);
-    } else {
-      synchronized (scope) {
-        armLocked(task, scope);
-      }
+    ScopeTimer fresh = new ScopeTimer(scope, scope.nextExpiryNanos()); // before: may throw
+    scope.noteTimed(); // before the claim: the owner, who finds it gone, then looks for a timer
+    if ((scope.clearBits(ScopeNode.OWN_UNARMED) & ScopeNode.OWN_UNARMED) != 0) {
+      arm(task, scope, fresh, true);
     }
   }
 
@@ -88,23 +84,34 @@ public final class Deadlines {
   private static void claim(TaskNode task, ScopeControls scope) {
     ScopeTimer fresh = new ScopeTimer(scope, scope.nextExpiryNanos()); // before: may throw
     if ((scope.clearBits(ScopeNode.OWN_UNARMED) & ScopeNode.OWN_UNARMED) != 0) {
-      arm(task, scope, fresh);
+      arm(task, scope, fresh, scope.isShared());
     }
   }
 
-  private static void arm(TaskNode task, ScopeControls scope, ScopeTimer fresh) {
+  /// With the claim. Not `exclusive` is its task, or one below it: the scope is not left meanwhile.
+  private static void arm(TaskNode task, ScopeControls scope, ScopeTimer fresh, boolean exclusive) {
     if (OFF) {
       return;
     }
-    if (scope.nextExpiryNanos() <= task.time().now()) {
-      cancelExpired(scope);
-      return;
+    boolean done = false;
+    try {
+      if (scope.nextExpiryNanos() <= task.time().now()) {
+        cancelExpired(scope);
+      } else if (exclusive) {
+        armExclusively(task, scope, fresh);
+      } else {
+        scope.timer = fresh;
+        task.time().timer().arm(fresh);
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        retrySoon(task, scope, fresh);
+      }
     }
-    if (!scope.isShared()) { // its task, or one below it: the scope is not left meanwhile
-      scope.timer = fresh;
-      task.time().timer().arm(fresh);
-      return;
-    }
+  }
+
+  private static void armExclusively(TaskNode task, ScopeControls scope, ScopeTimer fresh) {
     synchronized (scope) {
       if (scope.timer == null
           && !scope.isExited()
@@ -113,6 +120,17 @@ public final class Deadlines {
         task.time().timer().arm(fresh);
       } else {
         armLocked(task, scope);
+      }
+    }
+  }
+
+  /// Out of memory, most likely: the deadline would be lost with what was thrown.
+  private static void retrySoon(TaskNode owner, ScopeControls scope, ScopeTimer idle) {
+    synchronized (scope) {
+      if (scope.timer == null && !scope.isExited()) {
+        idle.setDeadlineNanos(owner.time().now() + RETRY_NANOS);
+        scope.timer = idle;
+        owner.time().timer().arm(idle);
       }
     }
   }
@@ -129,9 +147,11 @@ public final class Deadlines {
       if (early || armed.deadlineNanos() == next) {
         return;
       }
+    }
+    ScopeTimer fresh = new ScopeTimer(scope, next); // before the old one is out: may throw
+    if (armed != null) {
       task.time().timer().disarm(armed);
     }
-    ScopeTimer fresh = new ScopeTimer(scope, next);
     scope.timer = fresh;
     task.time().timer().arm(fresh);
   }
@@ -140,8 +160,7 @@ public final class Deadlines {
   static void moved(TaskNode owner, ScopeControls scope) {
     if ((scope.state() & ScopeNode.OWN_UNARMED) != 0) {
       if (!owner.isCurrent()) {
-        claimForAnother(
-            owner, scope); // the task may block in foreign code, and never come to a checkpoint
+        claimForAnother(owner, scope); // it may block in foreign code, and never come to one
       }
       return; // the first checkpoint arms it
     }
@@ -188,11 +207,19 @@ public final class Deadlines {
       }
       scope.timer = null;
     }
-    if (scope.nextExpiryNanos() <= owner.time().now()) {
-      cancelExpired(scope);
-    } else {
-      synchronized (scope) {
-        armLocked(owner, scope);
+    boolean done = false;
+    try {
+      if (scope.nextExpiryNanos() <= owner.time().now()) {
+        cancelExpired(scope);
+      } else {
+        synchronized (scope) {
+          armLocked(owner, scope);
+        }
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        retrySoon(owner, scope, node);
       }
     }
   }

@@ -12,7 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a scope is set to and what was asked of it: deadline, shield, cancels.
+/// What a scope is set to and what was asked of it: deadline, shield, cancels. The file is long
+/// because the public interface has sixteen methods and all of them share the few fields here.
 public abstract sealed class ScopeControls extends ScopeNode implements CancelScope
     permits TaskScope {
   /*

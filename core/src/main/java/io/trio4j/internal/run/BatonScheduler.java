@@ -1,17 +1,11 @@
 package io.trio4j.internal.run;
 
 import io.trio4j.internal.park.Wait;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// One task at a time: a baton goes from task to task at schedule points. With a seed the order
-/// within each round is drawn, else it is first come, first served.
+/// One task at a time: a baton goes from task to task at schedule points.
 final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
   /*
    * Idea
@@ -26,7 +20,7 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
    *
    * Invariants
    *   I1 A task runs user code only while it is the holder, or in a blocking region.
-   *   I2 A task is in `round` or `coming` at most once, and only while it does not hold the baton.
+   *   I2 A task is in `ready` at most once, and only while it does not hold the baton.
    *
    * Ordering
    *   Everything a task did before it gave up the baton happens-before what the next holder does: both
@@ -34,10 +28,9 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
    */
   private final Parker parker;
   private final @Nullable IdleWatch idleWatch;
-  private final @Nullable SeededRandom random;
+  private final boolean leavable; // a blocking region gives up the baton
   private final ReentrantLock lock = new ReentrantLock();
-  private ArrayDeque<RunTask<?>> round = new ArrayDeque<>(); // guarded by lock
-  private final List<RunTask<?>> coming = new ArrayList<>(); // guarded by lock
+  private final ReadyQueue ready; // guarded by lock
   private @Nullable RunTask<?> holder; // guarded by lock
   private boolean idling; // guarded by lock; the baton is with the idle handling
   private final BatonWatch watch = new BatonWatch(this);
@@ -47,7 +40,8 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
   BatonScheduler(Parker parker, @Nullable IdleWatch idleWatch, @Nullable SeededRandom random) {
     this.parker = parker;
     this.idleWatch = idleWatch;
-    this.random = random;
+    leavable = random == null; // deterministic: a region's end must not depend on real time
+    ready = new ReadyQueue(random);
   }
 
   @Override
@@ -84,7 +78,7 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
     RunTask<?> next;
     lock.lock();
     try {
-      coming.add(task);
+      ready.add(task);
       next = pick();
     } finally {
       lock.unlock();
@@ -95,7 +89,7 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
   /// Whether the task, which is the current one, is in a region without the baton: to wait with us
   /// it takes part in the turns again.
   private boolean isOutside(RunTask<?> task) {
-    return random == null && task.region() != null;
+    return leavable && task.region() != null;
   }
 
   @Override
@@ -115,7 +109,7 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
     lock.lock();
     try {
       if (wait.isOver()) {
-        coming.add(task);
+        ready.add(task);
       } else {
         task.parkedOn = wait;
       }
@@ -188,24 +182,11 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
 
   /// Under the lock: the next holder, or null after making the idle handling the holder.
   private @Nullable RunTask<?> pick() {
-    if (round.isEmpty() && !coming.isEmpty()) {
-      if (random != null) {
-        shuffle(coming, random);
-      }
-      round.addAll(coming);
-      coming.clear();
-    }
-    RunTask<?> next = round.poll();
+    RunTask<?> next = ready.poll();
     holder = next;
     switches++;
     idling = next == null;
     return next;
-  }
-
-  private static void shuffle(List<RunTask<?>> tasks, SeededRandom random) {
-    for (int i = tasks.size() - 1; i > 0; i--) {
-      Collections.swap(tasks, i, random.nextInt(i + 1));
-    }
   }
 
   /// Nobody is ready. The current thread has no baton to lose: it looks after the clock, then gives
@@ -224,7 +205,7 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
       RunTask<?> next = null;
       lock.lock();
       try {
-        if (!round.isEmpty() || !coming.isEmpty()) {
+        if (!ready.isEmpty()) {
           next = pick();
         } else if (!acted) {
           idling = false;
@@ -267,7 +248,7 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
   private boolean isIdle() {
     lock.lock();
     try {
-      return holder == null && !idling && outside == 0 && round.isEmpty() && coming.isEmpty();
+      return holder == null && !idling && outside == 0 && ready.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -294,7 +275,7 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
       if (idleWatch != null) {
         idleWatch.busy();
       }
-      coming.add(task); // last: a starter at the end of its stack has not handed the child over
+      ready.add(task); // last: a starter at the end of its stack has not handed the child over
       if (holder == null && !idling) {
         next = pick();
       }
@@ -339,8 +320,8 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
 
   @Override
   void leaveForBlocking(RunTask<?> task) {
-    if (random != null) {
-      return; // deterministic: the end of the region must not depend on real time
+    if (!leavable) {
+      return;
     }
     stepEnds(task);
     lock.lock();
@@ -354,7 +335,7 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
 
   @Override
   void returnFromBlocking(RunTask<?> task) {
-    if (random != null) {
+    if (!leavable) {
       return;
     }
     lock.lock();
@@ -393,19 +374,11 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
     }
   }
 
-  private static int countOfUsers(Collection<RunTask<?>> tasks) {
-    int count = 0;
-    for (RunTask<?> task : tasks) {
-      count += task.isHelper() ? 0 : 1;
-    }
-    return count;
-  }
-
   @Override
   int runnableCount() {
     lock.lock();
     try {
-      return countOfUsers(round) + countOfUsers(coming);
+      return ready.userCount();
     } finally {
       lock.unlock();
     }

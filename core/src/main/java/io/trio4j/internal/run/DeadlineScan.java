@@ -1,6 +1,5 @@
 package io.trio4j.internal.run;
 
-import io.trio4j.internal.cancel.Deadlines;
 import io.trio4j.internal.time.TimeSource;
 import io.trio4j.internal.time.TimerNode;
 import java.lang.invoke.MethodHandles;
@@ -44,14 +43,15 @@ final class DeadlineScan extends TimerNode {
   }
 
   private final TimeSource time;
-  private final Run run;
+  private final Runnable look;
   private volatile boolean requested;
   private volatile long delayNanos = DELAY_NANOS; // by the look
 
-  DeadlineScan(Run run, TimeSource time) {
+  /// @param look arms what was entered before the call
+  DeadlineScan(TimeSource time, Runnable look) {
     super(NEVER);
-    this.run = run;
     this.time = time;
+    this.look = look;
   }
 
   /// Somebody has entered a scope with a deadline.
@@ -73,12 +73,20 @@ final class DeadlineScan extends TimerNode {
   public void expire() {
     requested = false; // volatile, before the tree is read: see Liveness
     long start = System.nanoTime();
-    Deadlines.armBelow(run.mainTask());
-    delayNanos = Math.max(DELAY_NANOS, SHARE * (System.nanoTime() - start));
+    boolean done = false;
+    try {
+      look.run();
+      done = true;
+    } finally {
+      delayNanos = Math.max(DELAY_NANOS, SHARE * (System.nanoTime() - start));
+      if (!done) {
+        request(); // out of memory, most likely: nobody else would ask again
+      }
+    }
   }
 
   @Override
   public String toString() {
-    return "the look for deadlines of " + run;
+    return "the look for deadlines";
   }
 }

@@ -8,6 +8,7 @@ import io.trio4j.RunOptions;
 import io.trio4j.TrioInternalError;
 import io.trio4j.TrioTime;
 import io.trio4j.internal.cancel.CancelTree;
+import io.trio4j.internal.cancel.Deadlines;
 import io.trio4j.internal.time.RealTime;
 import io.trio4j.internal.time.TimeSource;
 import io.trio4j.lowlevel.Clock;
@@ -64,7 +65,8 @@ public final class Run {
     scheduler = schedulerOf(seams);
     engine = seams.engine().apply(this);
     entry = new Entry(this);
-    deadlineScan = time.polled() ? null : new DeadlineScan(this, time);
+    deadlineScan =
+        time.polled() ? null : new DeadlineScan(time, () -> Deadlines.armBelow(mainTask()));
   }
 
   /// A nested run.

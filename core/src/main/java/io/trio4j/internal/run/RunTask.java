@@ -38,8 +38,9 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
    * Invariants
    *   I1 Nothing is allocated to record how a task ended: `result` holds the value, the error or the
    *      reason, and a failed task is its own entry in the nursery's list of failures.
-   *   I2 `ending` is written after `result`, and before joiners are woken and the nursery's count is
-   *      lowered; the count reaches zero after everything the task did.
+   *   I2 `ending` is written after `result`, and before joiners are woken; the nursery's count is
+   *      lowered after everything the task did, and joiners that come while the task ends are told
+   *      after that: they read `ending` again once they are listed.
    *
    * Ordering
    *   result  | after a volatile read of ending that is not RUNNING | before the volatile write of ending

@@ -9,11 +9,13 @@ import io.trio4j.Cancelled;
 import io.trio4j.TrioTime;
 import io.trio4j.internal.time.RealTime;
 import io.trio4j.internal.time.TimeSource;
+import io.trio4j.internal.time.Timer;
+import io.trio4j.support.Until;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ class CutShortTest {
       new CancelReason(CancelSource.EXPLICIT, "", "", "", TrioTime.PAST);
 
   private final CancelTree tree = new CancelTree();
+  private final PoorTime time = new PoorTime();
   private final FakeTask main = new FakeTask(null);
   private final FakeNursery nursery = new FakeNursery();
   private final FakeNursery inner = new FakeNursery();
@@ -49,7 +52,7 @@ class CutShortTest {
 
     assertThatThrownBy(() -> tree.cancel(nursery, REASON)).isInstanceOf(OutOfMemoryError.class);
 
-    until(() -> wait.aborts.get() == 1);
+    Until.is(() -> wait.aborts.get() == 1);
     assertThat(grandchild.isEffective()).isTrue();
   }
 
@@ -59,7 +62,7 @@ class CutShortTest {
 
     assertThatThrownBy(() -> tree.cancel(nursery, REASON)).isInstanceOf(OutOfMemoryError.class);
 
-    until(() -> wait.aborts.get() == 1);
+    Until.is(() -> wait.aborts.get() == 1);
   }
 
   @Test
@@ -81,7 +84,7 @@ class CutShortTest {
     assertThatThrownBy(() -> tree.reparent(child, main, _ -> true))
         .isInstanceOf(OutOfMemoryError.class);
 
-    until(() -> !grandchild.isEffective());
+    Until.is(() -> !grandchild.isEffective());
   }
 
   @Test
@@ -93,12 +96,62 @@ class CutShortTest {
     assertThatThrownBy(() -> tree.cancel(nursery, REASON)).isInstanceOf(OutOfMemoryError.class);
 
     assertThat(wait.aborts).as("those behind it").hasValue(1);
-    until(() -> other.aborts.get() == 1);
+    Until.is(() -> other.aborts.get() == 1);
   }
 
-  private static void until(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      LockSupport.parkNanos(100_000);
+  @Test
+  void an_expiry_without_memory_is_tried_again() {
+    TaskScope scope = Scopes.after(Duration.ofDays(1));
+    assertThat(scope.open(main)).isNull();
+    Deadlines.armBelow(main);
+    ScopeTimer timer = Objects.requireNonNull(scope.timer);
+    assertThat(time.timer().disarm(timer)).isTrue(); // here the test calls it
+    time.aheadNanos = Duration.ofDays(2).toNanos();
+    time.failures.set(1);
+
+    assertThatThrownBy(timer::expire).isInstanceOf(OutOfMemoryError.class);
+    assertThat(scope.isEffective()).isFalse();
+    assertThat(time.timer().disarm(timer)).as("is in the timer again").isTrue();
+    timer.expire();
+
+    assertThat(scope.isEffective()).isTrue();
+  }
+
+  @Test
+  void a_look_without_memory_loses_no_deadline() {
+    TaskScope scope = Scopes.after(Duration.ofDays(1));
+    time.aheadNanos =
+        Duration.ofDays(1).toNanos(); // what is tried again waits: the timer is behind
+    assertThat(scope.open(main)).isNull();
+    time.failures.set(1);
+
+    assertThatThrownBy(() -> Deadlines.armBelow(main)).isInstanceOf(OutOfMemoryError.class);
+
+    ScopeTimer timer = Objects.requireNonNull(scope.timer, "tried again soon");
+    assertThat(time.timer().disarm(timer)).isTrue();
+  }
+
+  /// Real time, moved on by hand, and out of memory when it is asked.
+  private static final class PoorTime implements TimeSource {
+    final AtomicInteger failures = new AtomicInteger();
+    volatile long aheadNanos;
+
+    @Override
+    public long now() {
+      if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new OutOfMemoryError("planted");
+      }
+      return RealTime.instance().now() + aheadNanos;
+    }
+
+    @Override
+    public Timer timer() {
+      return RealTime.instance().timer();
+    }
+
+    @Override
+    public boolean polled() {
+      return false;
     }
   }
 
@@ -167,7 +220,7 @@ class CutShortTest {
 
     @Override
     public TimeSource time() {
-      return RealTime.instance();
+      return time;
     }
 
     @Override
