@@ -10,10 +10,11 @@ import io.trio4j.RunOptions;
 import io.trio4j.Startable;
 import io.trio4j.TooSlowException;
 import io.trio4j.Trio;
+import io.trio4j.support.Until;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,13 +79,16 @@ class DeadlineScanTest {
 
   @Test
   void a_scope_whose_handle_is_known_is_looked_after() throws Exception {
-    Trio.run(() ->
-        CancelScope.moveOnAfter(
-            SHORT,
-            scope -> {
-              assertThat(scope.cancelCalled()).isFalse();
-              blockForEver();
-            }));
+    CancelScope outcome =
+        Trio.run(() ->
+            CancelScope.moveOnAfter(
+                SHORT,
+                scope -> {
+                  assertThat(scope.cancelCalled()).isFalse();
+                  blockForEver();
+                }));
+
+    assertThat(outcome.cancelledCaught()).isTrue();
   }
 
   @Test
@@ -105,10 +109,45 @@ class DeadlineScanTest {
   }
 
   @Test
-  void a_foreign_thread_may_hold_up_the_body_meanwhile() throws Exception {
-    CountDownLatch never = new CountDownLatch(1);
+  void a_foreign_thread_may_hold_up_the_body_meanwhile() {
+    Object monitor = new Object();
+    AtomicBoolean hasPassed = new AtomicBoolean();
+    AtomicBoolean wentOn = new AtomicBoolean();
 
-    assertThatThrownBy(() -> Trio.run(() -> CancelScope.failAfter(SHORT, () -> never.await())))
-        .isInstanceOf(TooSlowException.class);
+    CancelScope scope =
+        Trio.run(() ->
+            CancelScope.moveOnAfter(
+                SHORT,
+                () ->
+                    Nursery.run(nursery -> {
+                      nursery.startSoon(() -> {
+                        try {
+                          blockForEver();
+                        } finally {
+                          hasPassed.set(true);
+                        }
+                      });
+                      occupyUntil(hasPassed, monitor);
+                      synchronized (monitor) {
+                        wentOn.set(true);
+                      }
+                      blockForEver();
+                    })));
+
+    assertThat(wentOn).isTrue();
+    assertThat(scope.cancelledCaught()).isTrue();
+  }
+
+  /// Returns when a foreign thread has the monitor, which no interrupt gets from it.
+  private static void occupyUntil(AtomicBoolean condition, Object monitor) {
+    AtomicBoolean occupied = new AtomicBoolean();
+    Thread.ofPlatform()
+        .start(() -> {
+          synchronized (monitor) {
+            occupied.set(true);
+            Until.is(condition::get);
+          }
+        });
+    Until.isWhileRunning(occupied::get);
   }
 }
