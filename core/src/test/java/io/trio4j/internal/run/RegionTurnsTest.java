@@ -6,6 +6,7 @@ import io.trio4j.Nursery;
 import io.trio4j.RunMode;
 import io.trio4j.RunOptions;
 import io.trio4j.Trio;
+import io.trio4j.TrioTime;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -19,9 +20,16 @@ class RegionTurnsTest {
   @ParameterizedTest
   @EnumSource(RunMode.class)
   void a_sleep_in_a_region_ends(RunMode mode) {
-    Trio.run(
-        RunOptions.defaults().withMode(mode).withSeed(1),
-        () -> Trio.blocking(_ -> Trio.sleep(Duration.ofMillis(1))));
+    Duration slept =
+        Trio.run(
+            RunOptions.defaults().withMode(mode).withSeed(1),
+            () -> {
+              TrioTime before = Trio.currentTime();
+              Trio.blocking(_ -> Trio.sleep(Duration.ofMillis(1)));
+              return before.until(Trio.currentTime());
+            });
+
+    assertThat(slept).isGreaterThanOrEqualTo(Duration.ofMillis(1));
   }
 
   @ParameterizedTest
