@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -112,42 +113,33 @@ class EngineHardshipTest {
   @Test
   void a_deadline_that_is_moved_by_another_thread_needs_no_checkpoint_to_be_felt()
       throws Exception {
-    Trio.run(() -> {
-      Thread me = Thread.currentThread();
-      CancelScope outcome =
-          CancelScope.moveOnAfter(
-              Duration.ofDays(1),
-              scope -> {
-                Thread.ofPlatform()
-                    .start(() -> {
-                      Until.isBlocked(me);
-                      scope.setDeadline(TrioTime.PAST);
-                    });
-                Thread.sleep(Duration.ofDays(1));
-              });
+    CancelScope scope = sleptUnder(far -> far.setDeadline(TrioTime.PAST));
 
-      assertThat(outcome.cancelledCaught()).isTrue();
-    });
+    assertThat(scope.cancelledCaught()).isTrue();
   }
 
   @Test
   void the_end_of_a_grace_given_by_another_thread_needs_no_checkpoint_to_be_felt()
       throws Exception {
-    Trio.run(() -> {
-      Thread me = Thread.currentThread();
-      CancelScope outcome =
-          CancelScope.moveOnAfter(
-              Duration.ofDays(1),
-              scope -> {
-                Thread.ofPlatform()
-                    .start(() -> {
-                      Until.isBlocked(me);
-                      scope.cancelGracefully(Duration.ofMillis(1));
-                    });
-                Thread.sleep(Duration.ofDays(1));
-              });
+    CancelScope scope = sleptUnder(far -> far.cancelGracefully(Duration.ofMillis(1)));
 
-      assertThat(outcome.cancelledCaught()).isTrue();
+    assertThat(scope.cancelledCaught()).isTrue();
+  }
+
+  /// Sleeps, as Java does, under a deadline that is far away, while another thread does `what`.
+  private static CancelScope sleptUnder(Consumer<CancelScope> what) throws Exception {
+    return Trio.<CancelScope, Exception>run(() -> {
+      Thread me = Thread.currentThread();
+      return CancelScope.<Exception>moveOnAfter(
+          Duration.ofDays(1),
+          scope -> {
+            Thread.ofPlatform()
+                .start(() -> {
+                  Until.isBlocked(me);
+                  what.accept(scope);
+                });
+            Thread.sleep(Duration.ofDays(1));
+          });
     });
   }
 
