@@ -96,18 +96,29 @@ class TrioTestTest {
   }
 
   @TrioTest
-  void children_of_the_parameter_end_before_the_test(Nursery nursery) {
-    List<String> late = new ArrayList<>();
-    nursery.startSoon(() -> late.add("ended"));
-    Testing.waitAllTasksBlocked();
-
-    assertThat(late).containsExactly("ended");
-  }
-
-  @TrioTest
   void checkpoints_can_be_asserted() {
     Testing.assertCheckpoints(() -> Trio.checkpoint());
     Testing.assertNoCheckpoints(() -> events.add("nothing"));
+  }
+
+  @Nested
+  class Children_of_the_parameter {
+    private final List<String> ended = new ArrayList<>();
+
+    @TrioTest
+    void end_before_the_test(Nursery nursery) {
+      nursery.startSoon(() -> {
+        Trio.sleep(ofHours(1));
+        ended.add("child");
+      });
+
+      assertThat(ended).isEmpty();
+    }
+
+    @AfterEach
+    void have_ended() {
+      assertThat(ended).containsExactly("child");
+    }
   }
 
   @Nested
