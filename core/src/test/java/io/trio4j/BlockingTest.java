@@ -190,11 +190,16 @@ class BlockingTest {
 
     @Test
     void a_task_that_was_started_in_a_cancelled_nursery() {
+      AtomicReference<@Nullable Outcome<?>> outcome = new AtomicReference<>();
+
       Trio.run(() ->
           Nursery.run(nursery -> {
             nursery.cancel();
-            nursery.startSoon(() -> Thread.sleep(FOR_EVER));
+            Task<?> child = nursery.startSoon(() -> Thread.sleep(FOR_EVER));
+            outcome.set(CancelScope.shielded(child::joinOutcome));
           }));
+
+      assertThat(outcome.get()).isInstanceOf(Outcome.Stopped.class);
     }
 
     @Test
@@ -229,11 +234,14 @@ class BlockingTest {
 
     @Test
     void code_that_follows_a_shield() throws Exception {
-      Trio.<Exception>run(() ->
-          CancelScope.<Exception>run(scope -> {
-            CancelScope.shielded(() -> scope.cancel());
-            Thread.sleep(FOR_EVER);
-          }));
+      CancelScope outcome =
+          Trio.<CancelScope, Exception>run(() ->
+              CancelScope.<Exception>run(scope -> {
+                CancelScope.shielded(() -> scope.cancel());
+                Thread.sleep(FOR_EVER);
+              }));
+
+      assertThat(outcome.cancelledCaught()).isTrue();
     }
   }
 
@@ -379,7 +387,7 @@ class BlockingTest {
 
   @Test
   void a_virtual_thread_that_runs_a_main_task_gets_no_flag_of_ours() throws Exception {
-    AtomicBoolean flag = new AtomicBoolean();
+    CompletableFuture<Boolean> flag = new CompletableFuture<>();
 
     Thread.ofVirtual()
         .start(() -> {
@@ -395,10 +403,10 @@ class BlockingTest {
           } catch (InterruptedException e) {
             throw new IllegalStateException(e);
           }
-          flag.set(Thread.currentThread().isInterrupted());
+          flag.complete(Thread.currentThread().isInterrupted());
         })
         .join();
 
-    assertThat(flag).isFalse();
+    assertThat(flag).isCompletedWithValue(false);
   }
 }

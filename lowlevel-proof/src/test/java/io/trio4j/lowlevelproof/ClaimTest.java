@@ -94,6 +94,7 @@ class ClaimTest {
             pairAll(paired, ended);
           }
         });
+    assertThat(paired).as("else it proves nothing").hasPositiveValue();
     assertThat(ended.get()).isEqualTo(2 * paired.get());
   }
 

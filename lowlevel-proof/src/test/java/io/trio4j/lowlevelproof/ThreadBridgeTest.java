@@ -78,18 +78,20 @@ class ThreadBridgeTest {
     @EnumSource(names = {"PARALLEL", "COOPERATIVE"})
     void lets_other_tasks_run(RunMode mode) throws Exception {
       CountDownLatch otherRan = new CountDownLatch(1);
-      Trio.<Exception>run(
-          options(mode),
-          () ->
-              Nursery.run(nursery -> {
-                nursery.startSoon(otherRan::countDown);
-                bridge.call(
-                    OnCancel.WAIT,
-                    _ -> {
-                      otherRan.await();
-                      return 0;
-                    });
-              }));
+      String told =
+          Trio.<String, Exception>run(
+              options(mode),
+              () ->
+                  Nursery.call(nursery -> {
+                    nursery.startSoon(otherRan::countDown);
+                    return bridge.call(
+                        OnCancel.WAIT,
+                        _ -> {
+                          otherRan.await();
+                          return "another ran";
+                        });
+                  }));
+      assertThat(told).isEqualTo("another ran");
     }
   }
 

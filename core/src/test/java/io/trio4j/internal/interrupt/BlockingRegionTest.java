@@ -372,13 +372,17 @@ class BlockingRegionTest {
 
     @Test
     void lets_others_run_in_a_cooperative_run_who_may_cancel_it() {
-      Trio.run(
-          RunOptions.cooperative(),
-          () ->
-              Nursery.run(nursery -> {
-                nursery.startSoon(() -> nursery.cancel());
-                Trio.blocking(_ -> Thread.sleep(FOR_EVER));
-              }));
+      CancelScope outcome =
+          Trio.run(
+              RunOptions.cooperative(),
+              () ->
+                  CancelScope.run(scope ->
+                      Nursery.run(nursery -> {
+                        nursery.startSoon(() -> scope.cancel());
+                        Trio.blocking(_ -> Thread.sleep(FOR_EVER));
+                      })));
+
+      assertThat(outcome.cancelledCaught()).isTrue();
     }
 
     @Test

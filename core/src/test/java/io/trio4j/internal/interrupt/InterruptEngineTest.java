@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trio4j.CancelScope;
 import io.trio4j.Cancelled;
 import io.trio4j.Nursery;
+import io.trio4j.Outcome;
 import io.trio4j.Task;
 import io.trio4j.internal.run.RunTask;
 import io.trio4j.support.Logged;
@@ -248,14 +249,18 @@ class InterruptEngineTest {
     @Test
     void forgets_tasks_that_have_ended() {
       ObservedEngine engine = ObservedEngine.withPace(NO_SECOND);
+      List<RunTask<?>> ended = new ArrayList<>();
 
       engine.run(() ->
           Nursery.run(nursery -> {
             Task<?> child = nursery.startSoon(() -> Thread.sleep(FOR_EVER));
             child.cancel();
-            child.joinOutcome();
-            Until.is(() -> ((RunTask<?>) child).foreign == null);
+            assertThat(child.joinOutcome()).isInstanceOf(Outcome.Stopped.class);
+            ended.add((RunTask<?>) child);
+            Until.is(() -> ended.getFirst().foreign == null);
           }));
+
+      assertThat(ended).singleElement().matches(child -> child.foreign == null);
     }
 
     @Test

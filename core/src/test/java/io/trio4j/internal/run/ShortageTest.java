@@ -101,7 +101,8 @@ class ShortageTest {
 
     @Test
     void does_not_count_as_busy_for_a_clock_that_jumps() {
-      RunOptions jumping = RunOptions.defaults().withClock(new JumpClock());
+      JumpClock clock = new JumpClock();
+      RunOptions jumping = RunOptions.defaults().withClock(clock);
 
       with(
           allThreadsBut(2, failingAtStart(new OutOfMemoryError("planted"))),
@@ -113,6 +114,8 @@ class ShortageTest {
                         .isInstanceOf(ExceptionGroup.class);
                     Trio.sleep(HOUR);
                   }));
+
+      assertThat(clock.nanoTime()).isEqualTo(HOUR.toNanos());
     }
 
     @Test
