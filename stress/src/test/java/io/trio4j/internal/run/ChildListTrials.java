@@ -15,7 +15,6 @@ public final class ChildListTrials {
 
   abstract static class InList extends Trial {
     final ChildList list = new ChildList(FIRST_CHUNK);
-    volatile List<RunTask<?>> seen = List.of();
 
     static RunTask<Object> living(String name) {
       return new RunTask<>(RUN, null, name, "", Context.EMPTY);
@@ -33,16 +32,26 @@ public final class ChildListTrials {
       }
     }
 
+    final void ensureLeft(RunTask<?>... expected) {
+      List<RunTask<?>> left = list.living();
+      ensure(left.size() == expected.length && left.containsAll(List.of(expected)), "left " + left);
+    }
+  }
+
+  /// The third thread walks through the list.
+  abstract static class WithWalk extends InList {
+    private volatile List<RunTask<?>> seen = List.of();
+
+    @Override
+    protected final void third() {
+      seen = list.living();
+    }
+
     /// I1: nobody who was listed before and has not ended is missed.
     final void ensureWalk(RunTask<?>... listedBefore) {
       for (RunTask<?> task : listedBefore) {
         ensure(seen.contains(task), task + " was missed: " + seen);
       }
-    }
-
-    final void ensureLeft(RunTask<?>... expected) {
-      List<RunTask<?>> left = list.living();
-      ensure(left.size() == expected.length && left.containsAll(List.of(expected)), "left " + left);
     }
   }
 
@@ -75,7 +84,7 @@ public final class ChildListTrials {
   }
 
   /// Two starts where the chunk is full, and a walk.
-  public static class TwoNewChunks extends InList {
+  public static class TwoNewChunks extends WithWalk {
     final List<RunTask<?>> all = new ArrayList<>();
     final RunTask<Object> one = living("one");
     final RunTask<Object> two = living("two");
@@ -97,11 +106,6 @@ public final class ChildListTrials {
     }
 
     @Override
-    protected void third() {
-      seen = list.living();
-    }
-
-    @Override
     protected void check() {
       ensureWalk(all.toArray(RunTask<?>[]::new));
       all.addAll(List.of(one, two));
@@ -110,7 +114,7 @@ public final class ChildListTrials {
   }
 
   /// A start, an end, and a walk.
-  public static class AddAgainstLeave extends InList {
+  public static class AddAgainstLeave extends WithWalk {
     final RunTask<Object> stays = listed("stays");
     final RunTask<Object> ends = listed("ends");
     final RunTask<Object> fresh = living("fresh");
@@ -126,11 +130,6 @@ public final class ChildListTrials {
     }
 
     @Override
-    protected void third() {
-      seen = list.living();
-    }
-
-    @Override
     protected void check() {
       ensureWalk(stays);
       ensureLeft(stays, fresh);
@@ -141,7 +140,7 @@ public final class ChildListTrials {
   }
 
   /// A look for empty chunks, the end of the last task of one, and a walk.
-  public static class SweepAgainstLeave extends InList {
+  public static class SweepAgainstLeave extends WithWalk {
     final RunTask<Object> ends;
     final RunTask<Object> stays;
     final RunTask<Object> fresh = living("fresh");
@@ -164,11 +163,6 @@ public final class ChildListTrials {
     }
 
     @Override
-    protected void third() {
-      seen = list.living();
-    }
-
-    @Override
     protected void check() {
       ensureWalk(stays);
       ensureLeft(stays, fresh);
@@ -176,7 +170,7 @@ public final class ChildListTrials {
   }
 
   /// Two looks for empty chunks at once, below which another becomes empty.
-  public static class TwoSweeps extends InList {
+  public static class TwoSweeps extends WithWalk {
     final RunTask<Object> ends;
     final RunTask<Object> stays;
 
@@ -196,11 +190,6 @@ public final class ChildListTrials {
     protected void second() {
       LoneRun.end(ends);
       list.sweepNow();
-    }
-
-    @Override
-    protected void third() {
-      seen = list.living();
     }
 
     @Override

@@ -329,14 +329,10 @@ public final class ScopeTrials {
     protected void check() {}
   }
 
-  /// A child is listed while its nursery is cancelled; then the first thread is the child.
-  public static class ListAgainstCancel extends InScopes {
-    @Override
-    void body() {
-      LoneTask child = new LoneTask(tree, outer, 2);
-      outer.list(child);
-      tree.settle(child);
-      child.onThisThread();
+  /// The first thread becomes a child of `outer`, which is cancelled.
+  abstract static class WithChild extends InScopes {
+    /// Waits as the child for what will not come, and leaves `outer`.
+    final void stopAsChild(LoneTask child) {
       try {
         Wait.of(child, "vain").park(() -> {});
       } catch (Cancelled stopped) {
@@ -346,19 +342,31 @@ public final class ScopeTrials {
     }
 
     @Override
-    protected void second() {
+    protected final void second() {
       cancelOuter();
     }
 
     @Override
-    protected void check() {
+    protected final void check() {
       ensure(outcome.equals("stopped"), "the child was missed");
+    }
+  }
+
+  /// A child is listed while its nursery is cancelled.
+  public static class ListAgainstCancel extends WithChild {
+    @Override
+    void body() {
+      LoneTask child = new LoneTask(tree, outer, 2);
+      outer.list(child);
+      tree.settle(child);
+      child.onThisThread();
+      stopAsChild(child);
     }
   }
 
   /// A child moves to an outer nursery while that one is cancelled. It comes from a shielded place,
   /// so only as a child of the new one it can see the cancel.
-  public static class MoveAgainstCancel extends InScopes {
+  public static class MoveAgainstCancel extends WithChild {
     final HandNursery from = shieldedIn(task);
     final LoneTask child = new LoneTask(tree, from, 2);
 
@@ -374,12 +382,7 @@ public final class ScopeTrials {
       tree.settle(child);
       child.onThisThread();
       tree.reparent(child, outer, _ -> move());
-      try {
-        Wait.of(child, "vain").park(() -> {});
-      } catch (Cancelled stopped) {
-        outcome = "stopped";
-      }
-      outer.unlist(child);
+      stopAsChild(child);
       task.onThisThread();
       from.leaveAfter(task, () -> {});
     }
@@ -388,16 +391,6 @@ public final class ScopeTrials {
       from.unlist(child);
       outer.list(child);
       return true;
-    }
-
-    @Override
-    protected void second() {
-      cancelOuter();
-    }
-
-    @Override
-    protected void check() {
-      ensure(outcome.equals("stopped"), "the child was missed");
     }
   }
 }
