@@ -6,21 +6,19 @@ import io.trio4j.stress.primitive.Bug;
 import io.trio4j.stress.primitive.Jcstress;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// jcstress on [io.trio4j.internal.run.StartCases].
+@Timeout(value = 20, unit = TimeUnit.MINUTES) // work, not waiting
 public class StartStressTest {
   private static final String STARTS =
       """
-      @JCStressTest
       @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "started once, by one of the two")
       @Outcome(id = "0", expect = Expect.FORBIDDEN, desc = "nobody starts the child")
       @Outcome(expect = Expect.FORBIDDEN, desc = "both start the child")
-      @State
-      public class %1$s extends %2$s {
+      %s {
         @Actor
         public void starter() {
           first();
@@ -43,8 +41,6 @@ public class StartStressTest {
   private static final Bug FORGOTTEN =
       Bug.without("io.trio4j.internal.run.StartChain", "end", "swapLink");
 
-  private static Jcstress jcstress;
-
   /// What [Jcstress#all] runs for this class.
   public static void addTo(Jcstress jcstress) throws IOException {
     jcstress.add(STARTS, AddAgainstBegin.class);
@@ -53,20 +49,14 @@ public class StartStressTest {
     jcstress.add(STARTS, AddAgainstFailure.class, FORGOTTEN);
   }
 
-  @BeforeAll
-  @Timeout(value = 20, unit = TimeUnit.MINUTES) // work, not waiting
-  static void stress() throws IOException, InterruptedException {
-    jcstress = Jcstress.all();
-  }
-
   @Test
   void a_child_is_started_once() {
-    jcstress.assertHolds(AddAgainstBegin.class);
+    Jcstress.all().assertHolds(AddAgainstBegin.class);
   }
 
   @Test
   void a_child_is_started_once_after_one_that_could_not_be() {
-    jcstress.assertHolds(AddAgainstFailure.class);
+    Jcstress.all().assertHolds(AddAgainstFailure.class);
   }
 
   @Nested
@@ -74,12 +64,12 @@ public class StartStressTest {
 
     @Test
     void of_a_link_in_two_steps_is_found() {
-      jcstress.assertFinds(AddAgainstBegin.class, LINK_IN_TWO_STEPS);
+      Jcstress.all().assertFinds(AddAgainstBegin.class, LINK_IN_TWO_STEPS);
     }
 
     @Test
     void of_a_queue_left_behind_by_a_failure_is_found() {
-      jcstress.assertFinds(AddAgainstFailure.class, FORGOTTEN);
+      Jcstress.all().assertFinds(AddAgainstFailure.class, FORGOTTEN);
     }
   }
 }

@@ -6,20 +6,18 @@ import io.trio4j.stress.primitive.Bug;
 import io.trio4j.stress.primitive.Jcstress;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// jcstress on [io.trio4j.internal.run.ChildListCases].
+@Timeout(value = 20, unit = TimeUnit.MINUTES) // work, not waiting
 public class ChildListStressTest {
   private static final String ADDS =
       """
-      @JCStressTest
       @Outcome(id = "2", expect = Expect.ACCEPTABLE, desc = "both are listed")
       @Outcome(expect = Expect.FORBIDDEN, desc = "one has taken the other's place")
-      @State
-      public class %1$s extends %2$s {
+      %s {
         @Actor
         public void one() {
           addOne();
@@ -39,7 +37,6 @@ public class ChildListStressTest {
 
   private static final String END =
       """
-      @JCStressTest
       @Outcome(
           id = "false, false",
           expect = Expect.FORBIDDEN,
@@ -47,8 +44,7 @@ public class ChildListStressTest {
       @Outcome(id = "true, false", expect = Expect.ACCEPTABLE, desc = "the owner is woken")
       @Outcome(id = "false, true", expect = Expect.ACCEPTABLE, desc = "the child ended first")
       @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "ended before the look")
-      @State
-      public class %1$s extends %2$s {
+      %s {
         @Actor
         public void child(ZZ_Result result) {
           result.r1 = end();
@@ -68,8 +64,6 @@ public class ChildListStressTest {
   private static final Bug COUNT_IN_TWO_STEPS =
       Bug.twoSteps("io.trio4j.internal.run.Tally", "release", "getAndAdd");
 
-  private static Jcstress jcstress;
-
   /// What [Jcstress#all] runs for this class.
   public static void addTo(Jcstress jcstress) throws IOException {
     jcstress.add(ADDS, TwoAdds.class);
@@ -79,20 +73,14 @@ public class ChildListStressTest {
     jcstress.add(END, EndAgainstBodyEnd.class, COUNT_IN_TWO_STEPS);
   }
 
-  @BeforeAll
-  @Timeout(value = 20, unit = TimeUnit.MINUTES) // work, not waiting
-  static void stress() throws IOException, InterruptedException {
-    jcstress = Jcstress.all();
-  }
-
   @Test
   void two_children_have_two_places() {
-    jcstress.assertHolds(TwoAdds.class);
+    Jcstress.all().assertHolds(TwoAdds.class);
   }
 
   @Test
   void the_owner_never_waits_for_a_child_that_has_ended() {
-    jcstress.assertHolds(EndAgainstBodyEnd.class);
+    Jcstress.all().assertHolds(EndAgainstBodyEnd.class);
   }
 
   @Nested
@@ -100,17 +88,17 @@ public class ChildListStressTest {
 
     @Test
     void of_a_new_chunk_in_two_steps_is_found() {
-      jcstress.assertFinds(TwoAdds.class, CHUNK_IN_TWO_STEPS);
+      Jcstress.all().assertFinds(TwoAdds.class, CHUNK_IN_TWO_STEPS);
     }
 
     @Test
     void of_a_slot_taken_in_two_steps_is_found() {
-      jcstress.assertFinds(TwoAdds.class, SLOT_IN_TWO_STEPS);
+      Jcstress.all().assertFinds(TwoAdds.class, SLOT_IN_TWO_STEPS);
     }
 
     @Test
     void of_a_count_in_two_steps_is_found() {
-      jcstress.assertFinds(EndAgainstBodyEnd.class, COUNT_IN_TWO_STEPS);
+      Jcstress.all().assertFinds(EndAgainstBodyEnd.class, COUNT_IN_TWO_STEPS);
     }
   }
 }

@@ -6,23 +6,21 @@ import io.trio4j.stress.primitive.Bug;
 import io.trio4j.stress.primitive.Jcstress;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// jcstress on [WaitCases].
+@Timeout(value = 20, unit = TimeUnit.MINUTES) // work, not waiting
 public class WaitStressTest {
   private static final String PARK =
       """
-      @JCStressTest
       @Outcome(
           id = "false",
           expect = Expect.FORBIDDEN,
           desc = "lost: the task sleeps, and the cancel has not seen its wait")
       @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "ended by one of the two")
-      @State
-      public class %1$s extends %2$s {
+      %s {
         @Actor
         public void task() {
           park();
@@ -42,7 +40,6 @@ public class WaitStressTest {
 
   private static final String CLAIM =
       """
-      @JCStressTest
       @Outcome(id = "true, true", expect = Expect.FORBIDDEN, desc = "one wait ended twice")
       @Outcome(
           id = "false, false",
@@ -50,8 +47,7 @@ public class WaitStressTest {
           desc = "the value was refused for a meeting that failed")
       @Outcome(id = "true, false", expect = Expect.ACCEPTABLE, desc = "they met")
       @Outcome(id = "false, true", expect = Expect.ACCEPTABLE, desc = "the value was first")
-      @State
-      public class %1$s extends %2$s {
+      %s {
         @Actor
         public void broker(ZZ_Result result) {
           result.r1 = meet();
@@ -69,8 +65,6 @@ public class WaitStressTest {
   private static final Bug TWO_STEPS =
       Bug.twoSteps("io.trio4j.internal.park.Wait", "tryClaim", "compareAndSet");
 
-  private static Jcstress jcstress;
-
   /// What [Jcstress#all] runs for this class.
   public static void addTo(Jcstress jcstress) throws IOException {
     jcstress.add(PARK, ParkAgainstCancel.class);
@@ -79,20 +73,14 @@ public class WaitStressTest {
     jcstress.add(CLAIM, ClaimBothAgainstReschedule.class, TWO_STEPS);
   }
 
-  @BeforeAll
-  @Timeout(value = 20, unit = TimeUnit.MINUTES) // work, not waiting
-  static void stress() throws IOException, InterruptedException {
-    jcstress = Jcstress.all();
-  }
-
   @Test
   void a_cancel_or_the_wait_notices_the_other() {
-    jcstress.assertHolds(ParkAgainstCancel.class);
+    Jcstress.all().assertHolds(ParkAgainstCancel.class);
   }
 
   @Test
   void a_wait_is_claimed_or_ended() {
-    jcstress.assertHolds(ClaimBothAgainstReschedule.class);
+    Jcstress.all().assertHolds(ClaimBothAgainstReschedule.class);
   }
 
   @Nested
@@ -100,12 +88,12 @@ public class WaitStressTest {
 
     @Test
     void of_a_wait_published_without_a_fence_is_found() {
-      jcstress.assertFinds(ParkAgainstCancel.class, NO_FENCE);
+      Jcstress.all().assertFinds(ParkAgainstCancel.class, NO_FENCE);
     }
 
     @Test
     void of_a_claim_in_two_steps_is_found() {
-      jcstress.assertFinds(ClaimBothAgainstReschedule.class, TWO_STEPS);
+      Jcstress.all().assertFinds(ClaimBothAgainstReschedule.class, TWO_STEPS);
     }
   }
 }

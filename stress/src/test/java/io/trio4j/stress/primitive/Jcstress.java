@@ -10,6 +10,7 @@ import io.trio4j.stress.scope.ScopeStressTest;
 import io.trio4j.stress.timer.WakeStressTest;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What jcstress needs around a case is compiled here, when the test runs: it belongs not to what
 /// Error Prone looks at, and a planted bug's class exists then only. A template is the source of
-/// that class: `%1$s` is its name, `%2$s` that of the case, its superclass.
+/// that class: `%s` is its head, which says that the case is its superclass.
 public final class Jcstress {
   private static final String PACKAGE = "io.trio4j.stress.generated";
   private static final Path DIRECTORY = Path.of("target", "jcstress-cases");
@@ -35,18 +36,28 @@ public final class Jcstress {
 
   /// All cases there are. They are run at the first call: together, because jcstress takes its time
   /// to look at the machine first.
-  public static synchronized Jcstress all() throws IOException, InterruptedException {
+  public static synchronized Jcstress all() {
     if (all == null) {
-      var fresh = new Jcstress(Files.createDirectories(DIRECTORY).toAbsolutePath());
-      WaitStressTest.addTo(fresh);
-      ScopeStressTest.addTo(fresh);
-      ChildListStressTest.addTo(fresh);
-      StartStressTest.addTo(fresh);
-      WakeStressTest.addTo(fresh);
-      fresh.runAdded();
-      all = fresh;
+      try {
+        all = runAll();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("the time was up", e);
+      }
     }
     return all;
+  }
+
+  private static Jcstress runAll() throws IOException, InterruptedException {
+    var fresh = new Jcstress(Files.createDirectories(DIRECTORY).toAbsolutePath());
+    WaitStressTest.addTo(fresh);
+    ScopeStressTest.addTo(fresh);
+    ChildListStressTest.addTo(fresh);
+    StartStressTest.addTo(fresh);
+    WakeStressTest.addTo(fresh);
+    fresh.runAdded();
+    return fresh;
   }
 
   private Jcstress(Path directory) {
@@ -71,14 +82,14 @@ public final class Jcstress {
 
   private void write(String template, String name, String superclass) throws IOException {
     Path source = directory.resolve(name + "Case.java");
-    String text = template.formatted(name + "Case", superclass);
+    String head = "@JCStressTest @State public class " + name + "Case extends " + superclass;
     Files.writeString(
         source,
         "package "
             + PACKAGE
             + ";\n\nimport org.openjdk.jcstress.annotations.*;\n"
             + "import org.openjdk.jcstress.infra.results.*;\n\n"
-            + text);
+            + template.formatted(head));
     sources.add(source);
   }
 

@@ -6,24 +6,22 @@ import io.trio4j.stress.scope.ScopeCases.EnterAgainstCancel;
 import io.trio4j.stress.scope.ScopeCases.LeaveShieldAgainstCancel;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// jcstress on [ScopeCases].
+@Timeout(value = 20, unit = TimeUnit.MINUTES) // work, not waiting
 public class ScopeStressTest {
   private static final String ENTER =
       """
-      @JCStressTest
       @Outcome(
           id = "false",
           expect = Expect.FORBIDDEN,
           desc = "lost: the walk missed the new scope, which took over the state of before")
       @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "the new scope is cancelled too")
-      @State
-      public class %1$s extends %2$s {
+      %s {
         @Actor
         public void task() {
           enter();
@@ -43,14 +41,12 @@ public class ScopeStressTest {
 
   private static final String LEAVE =
       """
-      @JCStressTest
       @Outcome(
           id = "false",
           expect = Expect.FORBIDDEN,
           desc = "lost: the cancel saw the shield, and the task no cancel")
       @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "the task is told")
-      @State
-      public class %1$s extends %2$s {
+      %s {
         @Actor
         public void task() {
           leave();
@@ -77,8 +73,6 @@ public class ScopeStressTest {
   private static final Bug NO_FENCE = Bug.weaker(TASK_NODE, "push", "setVolatile", "setRelease");
   private static final Bug NO_FENCE_AT_SHIELD = Bug.without(TASK_NODE, "leftShield", "fullFence");
 
-  private static Jcstress jcstress;
-
   /// What [Jcstress#all] runs for this class.
   public static void addTo(Jcstress jcstress) throws IOException {
     jcstress.add(ENTER, EnterAgainstCancel.class);
@@ -90,21 +84,15 @@ public class ScopeStressTest {
     }
   }
 
-  @BeforeAll
-  @Timeout(value = 20, unit = TimeUnit.MINUTES) // work, not waiting
-  static void stress() throws IOException, InterruptedException {
-    jcstress = Jcstress.all();
-  }
-
   @Test
   void a_cancel_or_the_new_scope_notices_the_other() {
-    jcstress.assertHolds(EnterAgainstCancel.class);
+    Jcstress.all().assertHolds(EnterAgainstCancel.class);
   }
 
   @Test
   @EnabledIfSystemProperty(named = NIGHT, matches = "true")
   void a_task_that_leaves_a_shield_is_told() {
-    jcstress.assertHolds(LeaveShieldAgainstCancel.class);
+    Jcstress.all().assertHolds(LeaveShieldAgainstCancel.class);
   }
 
   @Nested
@@ -112,19 +100,19 @@ public class ScopeStressTest {
 
     @Test
     void of_a_scope_that_takes_over_a_state_and_looks_no_more_is_found() {
-      jcstress.assertFinds(EnterAgainstCancel.class, NO_SECOND_LOOK);
+      Jcstress.all().assertFinds(EnterAgainstCancel.class, NO_SECOND_LOOK);
     }
 
     @Test
     @EnabledIfSystemProperty(named = NIGHT, matches = "true")
     void of_a_scope_published_without_a_fence_is_found() {
-      jcstress.assertFinds(EnterAgainstCancel.class, NO_FENCE);
+      Jcstress.all().assertFinds(EnterAgainstCancel.class, NO_FENCE);
     }
 
     @Test
     @EnabledIfSystemProperty(named = NIGHT, matches = "true")
     void of_a_shield_left_without_a_fence_is_found() {
-      jcstress.assertFinds(LeaveShieldAgainstCancel.class, NO_FENCE_AT_SHIELD);
+      Jcstress.all().assertFinds(LeaveShieldAgainstCancel.class, NO_FENCE_AT_SHIELD);
     }
   }
 }

@@ -3,16 +3,15 @@ package io.trio4j.stress.timer;
 import io.trio4j.stress.primitive.Jcstress;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// jcstress on [WakeCases].
+@Timeout(value = 20, unit = TimeUnit.MINUTES) // work, not waiting
 public class WakeStressTest {
   private static final String ANSWERS =
       """
-      @JCStressTest
       @Outcome(
           id = "false, false",
           expect = Expect.FORBIDDEN,
@@ -20,8 +19,7 @@ public class WakeStressTest {
       @Outcome(id = "true, false", expect = Expect.ACCEPTABLE, desc = "armed after the look")
       @Outcome(id = "false, true", expect = Expect.ACCEPTABLE, desc = "armed before the look")
       @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "woken for nothing")
-      @State
-      public class %1$s extends %2$s {
+      %s {
         @Actor
         public void armer(ZZ_Result result) {
           result.r1 = arm();
@@ -36,11 +34,9 @@ public class WakeStressTest {
 
   private static final String SLEEP =
       """
-      @JCStressTest
       @Outcome(id = "false", expect = Expect.FORBIDDEN, desc = "lost: the owner overslept")
       @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "woken, or never asleep")
-      @State
-      public class %1$s extends %2$s {
+      %s {
         @Actor
         public void armer() {
           arm();
@@ -53,8 +49,6 @@ public class WakeStressTest {
       }
       """;
 
-  private static Jcstress jcstress;
-
   /// What [Jcstress#all] runs for this class.
   public static void addTo(Jcstress jcstress) throws IOException {
     jcstress.add(ANSWERS, WakeCases.Answers.class);
@@ -63,20 +57,14 @@ public class WakeStressTest {
     jcstress.add(SLEEP, WakeCases.SleepWokenTooSoon.class);
   }
 
-  @BeforeAll
-  @Timeout(value = 20, unit = TimeUnit.MINUTES) // work, not waiting
-  static void stress() throws IOException, InterruptedException {
-    jcstress = Jcstress.all();
-  }
-
   @Test
   void arming_or_the_look_before_sleep_notices_the_other() {
-    jcstress.assertHolds(WakeCases.Answers.class);
+    Jcstress.all().assertHolds(WakeCases.Answers.class);
   }
 
   @Test
   void the_owner_never_oversleeps() {
-    jcstress.assertHolds(WakeCases.Sleep.class);
+    Jcstress.all().assertHolds(WakeCases.Sleep.class);
   }
 
   @Nested
@@ -84,12 +72,12 @@ public class WakeStressTest {
 
     @Test
     void of_a_missing_fence_is_found() {
-      jcstress.assertFinds(WakeCases.AnswersWithoutFence.class);
+      Jcstress.all().assertFinds(WakeCases.AnswersWithoutFence.class);
     }
 
     @Test
     void of_waking_before_arming_is_found() {
-      jcstress.assertFinds(WakeCases.SleepWokenTooSoon.class);
+      Jcstress.all().assertFinds(WakeCases.SleepWokenTooSoon.class);
     }
   }
 }
