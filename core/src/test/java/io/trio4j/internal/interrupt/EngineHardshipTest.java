@@ -2,6 +2,7 @@ package io.trio4j.internal.interrupt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trio4j.Action;
 import io.trio4j.CancelScope;
 import io.trio4j.Trio;
 import io.trio4j.TrioTime;
@@ -67,13 +68,7 @@ class EngineHardshipTest {
       throws Exception {
     try (Logged log = new Logged("io.trio4j.interrupt")) {
       Trio.run(() -> {
-        CancelScope scope =
-            CancelScope.moveOnAfter(
-                Duration.ofMillis(1),
-                () -> {
-                  armDeadline();
-                  new RottenChannel().block();
-                });
+        CancelScope scope = blockUnder(() -> new RottenChannel().block(), CancelScope::cancel);
 
         assertThat(scope.cancelledCaught()).isTrue();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -96,14 +91,7 @@ class EngineHardshipTest {
     Seams before = Seams.current();
     Seams.replace(before.withEngine(_ -> new InterruptEngine(Pace.STANDARD, secondFails)));
     try (BrokenLog _ = new BrokenLog()) {
-      Trio.run(() -> {
-        CancelScope.moveOnAfter(
-            Duration.ofMillis(1),
-            () -> {
-              armDeadline();
-              Thread.sleep(Duration.ofDays(1));
-            });
-      });
+      Trio.run(() -> blockUnder(() -> Thread.sleep(Duration.ofDays(1)), CancelScope::cancel));
     } finally {
       Seams.replace(before);
     }
@@ -128,23 +116,22 @@ class EngineHardshipTest {
 
   /// Sleeps, as Java does, under a deadline that is far away, while another thread does `what`.
   private static CancelScope sleptUnder(Consumer<CancelScope> what) throws Exception {
-    return Trio.<CancelScope, Exception>run(() -> {
-      Thread me = Thread.currentThread();
-      return CancelScope.<Exception>moveOnAfter(
-          Duration.ofDays(1),
-          scope -> {
-            Thread.ofPlatform()
-                .start(() -> {
-                  Until.isBlocked(me);
-                  what.accept(scope);
-                });
-            Thread.sleep(Duration.ofDays(1));
-          });
-    });
+    return Trio.<CancelScope, Exception>run(
+        () -> blockUnder(() -> Thread.sleep(Duration.ofDays(1)), what));
   }
 
-  /// A deadline is armed by the first checkpoint under it.
-  private static void armDeadline() {
-    Trio.checkpoint();
+  private static CancelScope blockUnder(Action<Exception> body, Consumer<CancelScope> what)
+      throws Exception {
+    Thread me = Thread.currentThread();
+    return CancelScope.<Exception>moveOnAfter(
+        Duration.ofDays(1),
+        scope -> {
+          Thread.ofPlatform()
+              .start(() -> {
+                Until.isBlocked(me);
+                what.accept(scope);
+              });
+          body.run();
+        });
   }
 }
