@@ -64,7 +64,7 @@ public final class Trio {
   /// @checkpoint always, if called in a task
   /// @oncancel the run was cancelled and has ended
   /// @throws RunCancelledException if the run itself was cancelled
-  /// @throws IllegalStateException if a nested run asks for another clock or mode
+  /// @throws IllegalStateException if a nested run asks for another mode, clock, seed or instrument
   public static <X extends Throwable> void run(RunOptions options, Action<X> body) throws X {
     Runs.run(options, Runs.asCall(body));
   }
@@ -80,7 +80,7 @@ public final class Trio {
   /// @checkpoint always, if called in a task
   /// @oncancel the run was cancelled and has ended
   /// @throws RunCancelledException if the run itself was cancelled
-  /// @throws IllegalStateException if a nested run asks for another clock or mode
+  /// @throws IllegalStateException if a nested run asks for another mode, clock, seed or instrument
   public static <T extends @Nullable Object, X extends Throwable> T run(
       RunOptions options, Call<T, X> body) throws X {
     return Runs.run(options, body);

@@ -71,7 +71,7 @@ public final class Run {
 
   /// A nested run.
   Run(RunOptions options, Run outer) {
-    this.options = options;
+    this.options = withInheritedOf(outer.options, options);
     this.outer = outer;
     seed = outer.seed;
     tree = outer.tree;
@@ -83,6 +83,14 @@ public final class Run {
     engine = outer.engine;
     entry = new Entry(this);
     deadlineScan = outer.deadlineScan;
+  }
+
+  private static RunOptions withInheritedOf(RunOptions outer, RunOptions own) {
+    RunOptions all = own;
+    for (ScopedValue<?> key : outer.inherited()) {
+      all = own.inherited().contains(key) ? all : all.withInherited(key);
+    }
+    return all;
   }
 
   private static @Nullable Clock clockOf(RunOptions options) {

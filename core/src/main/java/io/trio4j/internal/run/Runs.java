@@ -167,20 +167,30 @@ public final class Runs {
     }
   }
 
-  private static void ensureFits(RunOptions options, Run around) {
-    RunMode mode = around.root().options().mode();
-    boolean otherMode = options.mode() != RunMode.PARALLEL && options.mode() != mode;
-    boolean otherClock =
-        options.clock().isPresent() && !options.clock().equals(around.root().options().clock());
-    if (otherMode || otherClock) {
-      throw new IllegalStateException(
-          around
-              + " is "
-              + mode
-              + " and a run inside it asks for another "
-              + (otherMode ? "mode" : "clock")
-              + ". A nested run takes over mode and clock: leave them out.");
+  private static void ensureFits(RunOptions wanted, Run around) {
+    RunOptions given = around.root().options();
+    if (wanted.mode() != RunMode.PARALLEL && wanted.mode() != given.mode()) {
+      throw asksForAnother("mode", around);
     }
+    if (wanted.clock().isPresent() && !wanted.clock().equals(given.clock())) {
+      throw asksForAnother("clock", around);
+    }
+    if (wanted.seed().isPresent() && wanted.seed().getAsLong() != around.seed()) {
+      throw asksForAnother("seed", around);
+    }
+    if (!given.instruments().containsAll(wanted.instruments())) {
+      throw asksForAnother("instrument", around);
+    }
+  }
+
+  private static IllegalStateException asksForAnother(String what, Run around) {
+    return new IllegalStateException(
+        around
+            + ", which is "
+            + around.root().options().mode()
+            + ", is asked by a run inside it for another "
+            + what
+            + ". A nested run takes over mode, clock, seed and instruments: leave them out.");
   }
 
   public static RunHandle start(RunOptions options) {
