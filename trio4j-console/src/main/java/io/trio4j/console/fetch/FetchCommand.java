@@ -86,8 +86,8 @@ public final class FetchCommand implements Callable<Integer> {
       names = {"-p", "--per-host"},
       paramLabel = "N",
       description =
-          "How many of them from one host (default: as many). In any case hosts get equal shares"
-              + " while they have URLs left.")
+          "How many of them from one host (default: no limit of its own). In any case hosts get"
+              + " equal shares while they have URLs left.")
   private Optional<Integer> perHost = Optional.empty();
 
   @Option(

@@ -18,8 +18,9 @@ import java.util.Locale;
 /// whole, and one that is very long pushes its own line out of the columns, not all others.
 final class TableReport implements Report {
   private static final String NOTHING = "-";
+  private static final String CUT = "...";
   // Of what is left beside the columns that need a fixed room, most goes to the URL.
-  private static final int FIXED_COLUMNS = 42;
+  private static final int FIXED_COLUMNS = 39;
   private static final int SHORTEST_URL = 24;
   private static final int SHORTEST_END = 12;
   private static final int LONGEST_ALIGNED = 100;
@@ -51,7 +52,7 @@ final class TableReport implements Report {
   public void end(List<FetchResult> results, Summary summary) {
     if (!results.isEmpty()) {
       Widths widths = widths(results);
-      output.print(line(widths, "URL", "STATUS", "BYTES", "TIME", "ATTEMPTS", "WHAT HAPPENED"));
+      output.print(line(widths, "URL", "STATUS", "BYTES", "TIME", "TRIES", "WHAT HAPPENED"));
       results.forEach(result -> printRow(widths, result));
     }
     output.print(summary.inWords());
@@ -106,14 +107,20 @@ final class TableReport implements Report {
     String shown = cut(url, widths.longestUrl());
     return shown
         + " ".repeat(Math.max(0, widths.url() - length(shown)))
-        + String.format(Locale.ROOT, "  %6s  %8s  %9s  %8s  ", status, bytes, took, attempts)
-        + cut(happened, widths.longestEnd());
+        + String.format(Locale.ROOT, "  %6s  %8s  %9s  %5s  ", status, bytes, took, attempts)
+        + shortened(happened, widths.longestEnd());
   }
 
-  private static String cut(String text, int longest) {
-    return longest == Integer.MAX_VALUE
-        ? PlainText.of(text)
-        : PlainText.elided(text, longest, "...");
+  private static String cut(String url, int longest) {
+    return longest == Integer.MAX_VALUE ? PlainText.of(url) : PlainText.elided(url, longest, CUT);
+  }
+
+  /// Of words the first say most.
+  private static String shortened(String words, int longest) {
+    String plain = PlainText.of(words);
+    return length(plain) <= longest
+        ? plain
+        : plain.substring(0, plain.offsetByCodePoints(0, longest - CUT.length())) + CUT;
   }
 
   private static int length(String text) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trio4j.CancelScope;
 import io.trio4j.Nursery;
+import io.trio4j.RunMode;
 import io.trio4j.RunOptions;
 import io.trio4j.Trio;
 import io.trio4j.console.fetch.Ending.Answered;
@@ -23,9 +24,15 @@ import io.trio4j.console.fetch.Step.Taken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// On a virtual clock that begins at zero, so that every time below is exact.
 class FetcherTest {
@@ -133,6 +140,36 @@ class FetcherTest {
 
       assertThat(network.requests())
           .containsExactlyInAnyOrder("0 " + A, "0 " + B, "2000 " + A, "4000 " + A);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keep_to_the_limit_of_each_in_every_mode(RunMode mode) {
+      limit = 8;
+      perHost = 2;
+      List<String> urls = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        urls.add("http://host" + i % 7 % 5 + "/" + i);
+      }
+      Map<String, Integer> underWay = new ConcurrentHashMap<>();
+      Queue<String> tooMany = new ConcurrentLinkedQueue<>();
+      Exchange exchange =
+          uri -> {
+            if (underWay.merge(uri.getHost(), 1, Integer::sum) > perHost) {
+              tooMany.add(uri.toString());
+            }
+            Trio.checkpoint();
+            underWay.merge(uri.getHost(), -1, Integer::sum);
+            return OK;
+          };
+      Batch batch = new Batch(urls);
+
+      Trio.run(
+          RunOptions.defaults().withMode(mode),
+          () -> new Fetcher(exchange, options(), new NoReport()).fetchAll(batch));
+
+      assertThat(tooMany).isEmpty();
+      assertThat(batch.results()).hasSize(300).allMatch(result -> result.ending().isFetched());
     }
 
     @Test
@@ -417,11 +454,27 @@ class FetcherTest {
   }
 
   private Fetcher fetcher() {
+    return new Fetcher(network, options(), report);
+  }
+
+  private FetchOptions options() {
     RetrySchedule schedule = new RetrySchedule(retries, ofMillis(200), () -> 0);
-    return new Fetcher(
-        network,
-        new FetchOptions(limit, perHost, timeout, totalTimeout, schedule, failFast, grace),
-        report);
+    return new FetchOptions(limit, perHost, timeout, totalTimeout, schedule, failFast, grace);
+  }
+
+  /// For runs in which tasks run at the same time.
+  private static final class NoReport implements Report {
+    @Override
+    public void step(Step step) {}
+
+    @Override
+    public void remark(String line) {}
+
+    @Override
+    public void windingDown(Duration grace) {}
+
+    @Override
+    public void end(List<FetchResult> results, Summary summary) {}
   }
 
   private interface Other {

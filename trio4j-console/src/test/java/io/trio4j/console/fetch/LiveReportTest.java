@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trio4j.CancelScope;
 import io.trio4j.Nursery;
+import io.trio4j.RunMode;
 import io.trio4j.RunOptions;
 import io.trio4j.Trio;
+import io.trio4j.console.fetch.Ending.Answered;
 import io.trio4j.console.terminal.Screen;
 import io.trio4j.console.terminal.Size;
 import io.trio4j.console.terminal.Terminal;
@@ -17,7 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// On a virtual clock, with both streams on one screen.
 class LiveReportTest {
@@ -172,6 +177,29 @@ class LiveReportTest {
             line -> assertThat(line).endsWith("http://a/"),
             line -> assertThat(line).startsWith("1 URL in"),
             line -> assertThat(line).isEqualTo("after"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void prints_each_result_once_in_every_mode(RunMode mode) {
+    limit = 8;
+    List<String> urls = IntStream.range(0, 300).mapToObj(i -> "http://host/" + i).toList();
+    Exchange exchange =
+        _ -> {
+          Trio.checkpoint();
+          return new Answered(200, 1);
+        };
+
+    Trio.run(
+        RunOptions.defaults().withMode(mode),
+        () -> {
+          var _ = new FetchRun(exchange, options(), report()).fetch(urls);
+        });
+
+    assertThat(screen.text().lines().filter(line -> line.contains("http://")))
+        .extracting(line -> line.substring(line.indexOf("http://")))
+        .containsExactlyInAnyOrderElementsOf(urls);
+    assertThat(screen.isAsItWas()).isTrue();
   }
 
   private List<String> fetchAndLookAt(Duration time, String... urls) {
