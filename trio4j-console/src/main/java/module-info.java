@@ -7,6 +7,7 @@ module io.trio4j.console {
   requires info.picocli;
   requires io.trio4j;
   requires java.net.http;
+  requires java.xml;
   requires jdk.httpserver;
   requires tools.jackson.core;
 

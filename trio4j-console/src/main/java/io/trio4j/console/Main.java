@@ -24,8 +24,8 @@ public final class Main implements Runnable {
 
   private Main() {}
 
-  /// Runs the subcommand named first and exits with its code: 0 if all went well, 1 if not, 2 if
-  /// the command line is wrong, 130 or 143 after SIGINT or SIGTERM.
+  /// Runs the subcommand named first and exits with its code: 0 if all went well, 2 if the command
+  /// line is wrong, 130 or 143 after SIGINT or SIGTERM, or as its help says.
   ///
   /// @param args the command line
   public static void main(String[] args) {

@@ -4,37 +4,38 @@ import io.trio4j.Trio;
 import io.trio4j.TrioTime;
 import io.trio4j.console.fetch.Ending.CutOff;
 import io.trio4j.console.fetch.Ending.NotStarted;
+import io.trio4j.console.fetch.Step.Ended;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The URLs of one command: hands each to one task, and knows at any end what became of each.
+/// The URLs of one command: knows at any end what became of each.
 final class Batch {
   private final List<Entry> entries;
-  private final AtomicInteger taken = new AtomicInteger();
 
   Batch(List<String> urls) {
-    entries = urls.stream().map(Entry::new).toList();
+    entries = IntStream.range(0, urls.size()).mapToObj(i -> new Entry(i, urls.get(i))).toList();
   }
 
   int size() {
     return entries.size();
   }
 
-  /// The next URL, for the calling task alone; empty when all are taken.
-  Optional<Entry> tryTake() {
-    int next = taken.getAndIncrement();
-    return next < entries.size() ? Optional.of(entries.get(next)) : Optional.empty();
+  /// In the order of the URLs.
+  List<Entry> entries() {
+    return entries;
   }
 
   /// Settles the entries that have no result. To be called when the tasks have ended.
   ///
   /// @param why what kept them from being finished
-  /// @return their results
-  List<FetchResult> settle(String why) {
-    return entries.stream().filter(Entry::isOpen).map(entry -> entry.settle(why)).toList();
+  /// @return their last steps
+  List<Ended> settle(String why) {
+    return entries.stream()
+        .filter(Entry::isOpen)
+        .map(entry -> new Ended(entry.number(), entry.settle(why)))
+        .toList();
   }
 
   /// The results in the order of the URLs. To be called after `settle`.
@@ -45,13 +46,20 @@ final class Batch {
   /// One URL on its way. Belongs to the task that took it, then, when that has ended, to the one
   /// that opened the nursery.
   static final class Entry {
+    private final int number;
     private final String url;
     private @Nullable TrioTime begun;
     private int attempts;
     private @Nullable FetchResult result;
 
-    private Entry(String url) {
+    private Entry(int number, String url) {
+      this.number = number;
       this.url = url;
+    }
+
+    /// Its place in the batch, from 0.
+    int number() {
+      return number;
     }
 
     String url() {

@@ -46,20 +46,24 @@ final class Demo {
     report.remark(opening(endpoints.size()));
     List<FetchResult> results =
         new FetchRun(exchange, options, report).fetch(new ArrayList<>(endpoints.keySet()));
+    if (!report.isWritten()) {
+      return ExitCode.NOT_WRITTEN;
+    }
     if (CancelScope.isShuttingDown()) {
       // The picture is cut short, and the exit code that of the signal.
-      return 1;
+      return ExitCode.FAILED;
     }
     boolean asExpected = results.stream().allMatch(narrator::isAsExpected);
     report.remark(closing(asExpected));
-    return asExpected || timing == Timing.OF_THE_USER ? 0 : 1;
+    return asExpected || timing == Timing.OF_THE_USER ? ExitCode.FETCHED : ExitCode.FAILED;
   }
 
   /// The first requests of a JVM load hundreds of classes and run as slowly as code can, which
   /// would be all that the times show, and on a busy machine too much for the time-out.
   private void rehearse(Collection<DemoEndpoint> endpoints) throws IOException {
     for (DemoEndpoint endpoint : endpoints) {
-      for (int turn = 0; turn < DemoServer.FLAKY_CYCLE && endpoint != DemoEndpoint.SLOW; turn++) {
+      boolean isQuick = endpoint != DemoEndpoint.STEADY && endpoint != DemoEndpoint.SLOW;
+      for (int turn = 0; turn < DemoServer.FLAKY_CYCLE && isQuick; turn++) {
         var _ = exchange.get(server.url(endpoint));
       }
     }

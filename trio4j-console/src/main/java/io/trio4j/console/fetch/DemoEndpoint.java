@@ -4,6 +4,8 @@ package io.trio4j.console.fetch;
 enum DemoEndpoint {
   /// Answers at once.
   FAST,
+  /// Takes its time: answers after [DemoServer#STEADINESS].
+  STEADY,
   /// Is not there: 404.
   MISSING,
   /// Answers 503 twice, then 200, and again.

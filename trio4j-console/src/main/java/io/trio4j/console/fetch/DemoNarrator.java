@@ -35,6 +35,10 @@ final class DemoNarrator implements Narrator {
   private String aboutAnswer(FetchResult result, Answered answer) {
     return switch (endpoint(result)) {
       case FAST -> "Answered at once: body read, counted and thrown away.";
+      case STEADY ->
+          "It took its "
+              + DurationText.of(DemoServer.STEADINESS)
+              + "; all others went on meanwhile.";
       case MISSING -> "A 404 is an answer and would be the same again: it is not retried.";
       case FLAKY ->
           answer.isFetched()
@@ -52,7 +56,7 @@ final class DemoNarrator implements Narrator {
           "The server takes "
               + DurationText.of(DemoServer.SLOWNESS)
               + ": the time-out cancelled this fetch, and no other had to wait for it.";
-      case FAST, MISSING, FLAKY, DEAD ->
+      case FAST, STEADY, MISSING, FLAKY, DEAD ->
           "It would have come to its end in less than a second, but not on this machine now.";
     };
   }
@@ -64,7 +68,7 @@ final class DemoNarrator implements Narrator {
   /// Whether this is what the endpoint gives when the demo runs with its own options.
   boolean isAsExpected(FetchResult result) {
     return switch (endpoint(result)) {
-      case FAST -> isAnswer(result, 200, 1);
+      case FAST, STEADY -> isAnswer(result, 200, 1);
       case MISSING -> isAnswer(result, 404, 1);
       case FLAKY -> isAnswer(result, 200, 3);
       case DEAD -> result.ending() instanceof Failed && result.attempts() == 3;

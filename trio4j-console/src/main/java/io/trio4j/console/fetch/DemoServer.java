@@ -19,6 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A web server on the loopback address with an endpoint for each thing that can happen to a fetch.
 final class DemoServer implements AutoCloseable {
+  /// How long the steady endpoint takes: short of the demo's time-out by as much as a busy machine
+  /// may need.
+  static final Duration STEADINESS = Duration.ofMillis(400);
+
   /// How long the slow endpoint takes.
   static final Duration SLOWNESS = Duration.ofSeconds(5);
 
@@ -57,7 +61,8 @@ final class DemoServer implements AutoCloseable {
     server.createContext("/", exchange -> answer(exchange, 404, "not here\n"));
     server.createContext("/fast", exchange -> answer(exchange, 200, page()));
     server.createContext("/flaky", this::answerFlaky);
-    server.createContext("/slow", this::answerSlowly);
+    server.createContext("/steady", exchange -> answerAfter(STEADINESS, exchange));
+    server.createContext("/slow", exchange -> answerAfter(SLOWNESS, exchange));
     server.setExecutor(threads);
     server.start();
   }
@@ -70,9 +75,9 @@ final class DemoServer implements AutoCloseable {
     }
   }
 
-  private void answerSlowly(HttpExchange exchange) throws IOException {
+  private void answerAfter(Duration delay, HttpExchange exchange) throws IOException {
     try {
-      if (!closed.await(SLOWNESS.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!closed.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
         answer(exchange, 200, page());
       }
     } catch (InterruptedException _) {

@@ -1,9 +1,9 @@
 package io.trio4j.console.fetch;
 
 import io.trio4j.console.fetch.Demo.Timing;
+import io.trio4j.console.terminal.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,8 +43,11 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all URLs were fetched (an answer below 400), or the demo went as it should",
-      "1:some were not",
-      "2:the command line is wrong",
+      "1:all were tried, and some could not be fetched",
+      "2:the command line is wrong, and nothing was fetched",
+      "3:--total-timeout or --fail-fast stopped it: some were cut off or not started",
+      "4:the timeline could not be written",
+      "70:trio4j itself failed: please report it",
       "130:SIGINT (Ctrl-C)",
       "143:SIGTERM"
     })
@@ -54,6 +60,7 @@ public final class FetchCommand implements Callable<Integer> {
 
   private final InputStream standardInput;
   private final Launcher launcher;
+  private final Supplier<Terminal> terminal;
 
   // Set by picocli before call() is called.
   @SuppressWarnings("NullAway.Init")
@@ -74,6 +81,14 @@ public final class FetchCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "How many to fetch at once (default: ${DEFAULT-VALUE}).")
   private int limit = 20;
+
+  @Option(
+      names = {"-p", "--per-host"},
+      paramLabel = "N",
+      description =
+          "How many of them from one host (default: no limit of its own). In any case hosts get"
+              + " equal shares while they have URLs left.")
+  private Optional<Integer> perHost = Optional.empty();
 
   @Option(
       names = {"-t", "--timeout"},
@@ -123,16 +138,20 @@ public final class FetchCommand implements Callable<Integer> {
       description = "Longest body to accept; bodies are not kept (default: 64MiB).")
   private long maxSizeBytes = 64L << 20;
 
-  @Option(names = "--json", description = "Print one JSON object at the end.")
-  private boolean json;
+  @Mixin private ReportOptions reportOptions = new ReportOptions();
 
   /// Makes the command.
   ///
   /// @param standardInput where URLs are read from for the argument `-`
   /// @param launcher gives the command its run
   public FetchCommand(InputStream standardInput, Launcher launcher) {
+    this(standardInput, launcher, Terminal::detect);
+  }
+
+  FetchCommand(InputStream standardInput, Launcher launcher, Supplier<Terminal> terminal) {
     this.standardInput = standardInput;
     this.launcher = launcher;
+    this.terminal = terminal;
   }
 
   /// Fetches.
@@ -143,14 +162,17 @@ public final class FetchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     require(limit >= 1, "--limit must be at least 1: " + limit);
+    require(perHost.orElse(1) >= 1, "--per-host must be at least 1: " + perHost.orElse(1));
     require(retries.orElse(0) >= 0, "--retries must not be negative: " + retries.orElse(0));
     require(
         grace.compareTo(LONGEST_GRACE) <= 0,
         "--grace must be at most 10s: " + DurationText.of(grace));
+    reportOptions.problem().ifPresent(problem -> require(false, problem));
     // Before the run begins, so that Ctrl-C ends the program at once while it reads.
     List<String> urls = readUrls();
     boolean nothingGiven = arguments.isEmpty() && file.isEmpty();
-    return launcher.launch(() -> nothingGiven ? demo() : fetch(urls));
+    Output output = output();
+    return launcher.launch(() -> tryToRun(output, nothingGiven, urls));
   }
 
   private void require(boolean rule, String message) {
@@ -167,20 +189,37 @@ public final class FetchCommand implements Callable<Integer> {
     }
   }
 
-  private int fetch(List<String> urls) {
-    try (HttpGet http = new HttpGet(maxSizeBytes)) {
-      List<FetchResult> results =
-          new FetchRun(http, options(DEFAULT_TIMEOUT, DEFAULT_BACKOFF), report(Narrator.SILENT))
-              .fetch(urls);
-      return results.stream().allMatch(result -> result.ending().isFetched()) ? 0 : 1;
+  private Output output() {
+    CommandLine commandLine = spec.commandLine();
+    return new Output(commandLine.getOut(), commandLine.getErr(), terminal.get());
+  }
+
+  private int tryToRun(Output output, boolean isDemo, List<String> urls) {
+    try {
+      return isDemo ? demo(output) : fetch(output, urls);
+    } catch (IOException | RuntimeException e) {
+      // Whatever becomes of a URL is a result: this is a fault of ours, or the demo has no port.
+      e.printStackTrace(output.err());
+      output.err().flush();
+      return ExitCode.BROKEN;
     }
   }
 
-  private int demo() throws IOException {
+  private int fetch(Output output, List<String> urls) {
+    Report report = reportOptions.report(output, Narrator.SILENT);
+    try (HttpGet http = new HttpGet(maxSizeBytes)) {
+      List<FetchResult> results =
+          new FetchRun(http, options(DEFAULT_TIMEOUT, DEFAULT_BACKOFF), report).fetch(urls);
+      return ExitCode.of(results, report.isWritten());
+    }
+  }
+
+  private int demo(Output output) throws IOException {
     try (HttpGet http = new HttpGet(maxSizeBytes);
         DemoServer server = DemoServer.start()) {
       Timing timing = isDemoTimingKept() ? Timing.OF_THE_DEMO : Timing.OF_THE_USER;
-      return new Demo(server, http, options(Demo.TIMEOUT, Demo.BACKOFF), timing).run(this::report);
+      return new Demo(server, http, options(Demo.TIMEOUT, Demo.BACKOFF), timing)
+          .run(narrator -> reportOptions.report(output, narrator));
     }
   }
 
@@ -200,12 +239,12 @@ public final class FetchCommand implements Callable<Integer> {
             backoff.orElse(defaultBackoff),
             () -> ThreadLocalRandom.current().nextDouble());
     return new FetchOptions(
-        limit, timeout.orElse(defaultTimeout), totalTimeout, schedule, failFast, grace);
-  }
-
-  private Report report(Narrator narrator) {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    return json ? new JsonReport(out, err, narrator) : new TextReport(out, err, narrator);
+        limit,
+        perHost.orElse(limit),
+        timeout.orElse(defaultTimeout),
+        totalTimeout,
+        schedule,
+        failFast,
+        grace);
   }
 }

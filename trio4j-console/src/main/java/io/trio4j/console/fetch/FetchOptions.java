@@ -6,6 +6,7 @@ import java.util.Optional;
 /// How a batch of URLs is fetched.
 ///
 /// @param limit how many at once, at least 1
+/// @param perHost how many of them from one host, at least 1
 /// @param timeout for each URL, all its attempts and the pauses between them included
 /// @param totalTimeout for all together
 /// @param retries when to try again
@@ -13,6 +14,7 @@ import java.util.Optional;
 /// @param grace how long those under way may go on after a signal
 record FetchOptions(
     int limit,
+    int perHost,
     Duration timeout,
     Optional<Duration> totalTimeout,
     RetrySchedule retries,

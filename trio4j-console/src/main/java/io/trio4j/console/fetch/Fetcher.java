@@ -9,12 +9,18 @@ import io.trio4j.console.fetch.Batch.Entry;
 import io.trio4j.console.fetch.Ending.Invalid;
 import io.trio4j.console.fetch.Ending.Reply;
 import io.trio4j.console.fetch.Ending.TimedOut;
+import io.trio4j.console.fetch.Step.Asked;
+import io.trio4j.console.fetch.Step.Ended;
+import io.trio4j.console.fetch.Step.Pausing;
+import io.trio4j.console.fetch.Step.Replied;
+import io.trio4j.console.fetch.Step.Taken;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Fetches a batch with a fixed number of tasks, each taking the next URL when it is done with one.
+/// Fetches a batch with a fixed number of tasks, each taking the next URL when it is done with one;
+/// [Turns] says which that is.
 ///
 /// Three things can stop all of it, and all three act on one cancel scope: the time-out for all is
 /// its deadline, `--fail-fast` cancels it, and a graceful shutdown from outside gives it the grace
@@ -29,7 +35,7 @@ final class Fetcher {
 
   /// Makes a fetcher for one batch or several.
   ///
-  /// @param report told of each result by the task that has it, and at the end of the URLs that
+  /// @param report told of each step by the task that makes it, and at the end of the URLs that
   ///   were not finished
   Fetcher(Exchange exchange, FetchOptions options, Report report) {
     this.exchange = exchange;
@@ -46,11 +52,12 @@ final class Fetcher {
           "fetch",
           nursery -> {
             nursery.startSoon("grace", () -> limitGrace(everything));
+            report.begin(batch.size(), nursery);
             everything.enter(() -> work(batch, everything));
             nursery.cancel("all is done");
           });
     } finally {
-      batch.settle(whyStopped(everything)).forEach(report::result);
+      batch.settle(whyStopped(everything)).forEach(report::step);
     }
   }
 
@@ -67,33 +74,34 @@ final class Fetcher {
   }
 
   private void work(Batch batch, CancelScope everything) {
+    Turns turns = new Turns(batch.entries(), options.perHost());
     Nursery.run(
         "workers",
         nursery -> {
           int workers = Math.min(options.limit(), batch.size());
           for (int number = 1; number <= workers; number++) {
-            nursery.startSoon("worker-" + number, () -> fetchNext(batch, everything));
+            nursery.startSoon("worker-" + number, () -> fetchInTurn(turns, everything));
           }
         });
   }
 
-  private void fetchNext(Batch batch, CancelScope everything) {
-    while (!CancelScope.isShuttingDown()) {
-      Optional<Entry> next = batch.tryTake();
-      if (next.isEmpty()) {
-        return;
-      }
-      FetchResult result = fetch(next.get());
-      report.result(result);
+  private void fetchInTurn(Turns turns, CancelScope everything) {
+    Optional<Entry> turn = turns.tryTake();
+    while (turn.isPresent() && !CancelScope.isShuttingDown()) {
+      Entry entry = turn.get();
+      FetchResult result = fetch(entry);
+      report.step(new Ended(entry.number(), result));
       if (options.failFast() && !result.ending().isFetched()) {
         everything.cancel("--fail-fast: " + result.url() + " could not be fetched");
         Trio.checkpoint();
       }
+      turn = turns.tryTakeAfter(entry);
     }
   }
 
   private FetchResult fetch(Entry entry) {
     entry.begin();
+    report.step(new Taken(entry.number(), entry.url()));
     URI uri;
     try {
       uri = UrlText.parse(entry.url());
@@ -110,10 +118,12 @@ final class Fetcher {
   private Reply attempt(Entry entry, URI uri) {
     while (true) {
       entry.countAttempt();
+      report.step(new Asked(entry.number()));
       Reply reply = exchange.get(uri);
+      report.step(new Replied(entry.number(), reply));
       if (!reply.isTransient()
           || !options.retries().allowsAnother(entry.attempts())
-          || !pause(options.retries().pauseAfter(entry.attempts()))) {
+          || !pause(entry)) {
         return reply;
       }
     }
@@ -121,10 +131,13 @@ final class Fetcher {
 
   /// Waits before another attempt, unless there will be none: because the program is winding down,
   /// or the time will be up before. What the last attempt gave says more then than a time-out.
-  private static boolean pause(Duration pause) {
-    if (!Trio.currentTime().plus(pause).isBefore(CancelScope.currentEffectiveDeadline())) {
+  private boolean pause(Entry entry) {
+    Duration pause = options.retries().pauseAfter(entry.attempts());
+    if (CancelScope.isShuttingDown()
+        || !Trio.currentTime().plus(pause).isBefore(CancelScope.currentEffectiveDeadline())) {
       return false;
     }
+    report.step(new Pausing(entry.number(), pause));
     return !CancelScope.untilShutdown(() -> Trio.sleep(pause)).cancelledCaught();
   }
 

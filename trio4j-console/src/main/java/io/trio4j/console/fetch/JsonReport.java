@@ -35,19 +35,17 @@ final class JsonReport implements Report {
           .highestNonEscapedChar(127)
           .build();
 
-  private final PrintWriter out;
-  private final PrintWriter err;
+  private final Output output;
   private final Narrator narrator;
 
-  JsonReport(PrintWriter out, PrintWriter err, Narrator narrator) {
-    this.out = out;
-    this.err = err;
+  JsonReport(Output output, Narrator narrator) {
+    this.output = output;
     this.narrator = narrator;
   }
 
   @Override
-  public void result(FetchResult result) {
-    // All are written at the end, in the order of the URLs.
+  public void step(Step step) {
+    // All results are written at the end, in the order of the URLs.
   }
 
   @Override
@@ -57,16 +55,12 @@ final class JsonReport implements Report {
 
   @Override
   public void windingDown(Duration grace) {
-    // Standard output is for the object alone.
-    err.println(
-        "Winding down: what is under way gets "
-            + DurationText.of(grace)
-            + ". Once more stops it at once.");
-    err.flush();
+    output.windingDown(grace);
   }
 
   @Override
   public void end(List<FetchResult> results, Summary summary) {
+    PrintWriter out = output.out();
     try (JsonGenerator json = FACTORY.createGenerator(new Indented(), out)) {
       json.writeStartObject();
       json.writeArrayPropertyStart("results");

@@ -45,7 +45,19 @@ record Summary(
     return new Summary(results.size(), fetched, failed, cutOff, notStarted, bodyBytes, took);
   }
 
-  boolean allFetched() {
-    return fetched == urls;
+  /// Such as `2 URLs in 1.0 s: 1 fetched (1.8 kB), 1 failed`.
+  String inWords() {
+    StringBuilder words = new StringBuilder();
+    words.append(urls).append(urls == 1 ? " URL in " : " URLs in ");
+    words.append(DurationText.of(took)).append(": ");
+    words.append(fetched).append(" fetched (").append(SizeText.of(bodyBytes)).append("), ");
+    words.append(failed).append(" failed");
+    if (cutOff > 0) {
+      words.append(", ").append(cutOff).append(" cut off");
+    }
+    if (notStarted > 0) {
+      words.append(", ").append(notStarted).append(" not started");
+    }
+    return words.toString();
   }
 }

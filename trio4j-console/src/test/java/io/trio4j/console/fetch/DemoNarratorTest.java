@@ -28,6 +28,7 @@ class DemoNarratorTest {
     Map<DemoEndpoint, FetchResult> picture =
         Map.of(
             DemoEndpoint.FAST, result(DemoEndpoint.FAST, new Answered(200, 1), 1),
+            DemoEndpoint.STEADY, result(DemoEndpoint.STEADY, new Answered(200, 1), 1),
             DemoEndpoint.MISSING, result(DemoEndpoint.MISSING, new Answered(404, 1), 1),
             DemoEndpoint.FLAKY, result(DemoEndpoint.FLAKY, new Answered(200, 1), 3),
             DemoEndpoint.DEAD, result(DemoEndpoint.DEAD, new Failed("refused", true), 3),

@@ -3,6 +3,8 @@ package io.trio4j.console.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trio4j.Trio;
+import io.trio4j.console.terminal.Terminal;
+import io.trio4j.console.timeline.Picture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -26,6 +29,8 @@ class FetchCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private String standardInput = "";
+  private Terminal terminal = Terminal.NONE;
+  private Callable<?> beforeRun = () -> "nothing to do";
   private DemoServer server;
 
   @BeforeEach
@@ -106,8 +111,76 @@ class FetchCommandTest {
       int exitCode =
           execute("--fail-fast", "-n1", url(DemoEndpoint.MISSING), url(DemoEndpoint.FAST));
 
-      assertThat(exitCode).isEqualTo(1);
+      assertThat(exitCode).isEqualTo(3);
       assertThat(out.toString()).contains(": 0 fetched (9 B), 1 failed, 1 not started");
+    }
+
+    @Test
+    void it_exits_with_3_if_the_time_for_all_was_too_short() throws Exception {
+      int exitCode = execute("--total-timeout=100ms", url(DemoEndpoint.SLOW));
+
+      assertThat(exitCode).isEqualTo(3);
+      assertThat(out.toString()).contains("the time-out for all, 100 ms, has passed");
+    }
+
+    @Test
+    void it_prints_a_table_if_asked() throws Exception {
+      int exitCode = execute("--table", url(DemoEndpoint.MISSING), url(DemoEndpoint.FAST));
+
+      assertThat(exitCode).isEqualTo(1);
+      assertThat(out.toString().lines())
+          .satisfiesExactly(
+              line -> assertThat(line).startsWith("URL ").endsWith("WHAT HAPPENED"),
+              line -> assertThat(line).contains("/missing     404 ").endsWith("error"),
+              line -> assertThat(line).contains("/fast        200 ").endsWith("fetched"),
+              line -> assertThat(line).startsWith("2 URLs in "));
+    }
+
+    @Test
+    void it_keeps_to_the_limit_of_each_host() throws Exception {
+      int exitCode = execute("--per-host=1", url(DemoEndpoint.FAST), url(DemoEndpoint.FAST));
+
+      assertThat(exitCode).isZero();
+      assertThat(out.toString()).contains(": 2 fetched");
+    }
+
+    @Test
+    void it_draws_what_ran_when_if_asked() throws Exception {
+      Path file = folder.resolve("timeline.svg");
+
+      int exitCode = execute("--timeline", file.toString(), url(DemoEndpoint.FAST));
+
+      assertThat(exitCode).isZero();
+      assertThat(out.toString()).contains(": 1 fetched");
+      assertThat(Picture.of(Files.readString(file)).bars())
+          .singleElement()
+          .satisfies(bar -> assertThat(bar.style()).isEqualTo("fetched"));
+    }
+
+    @Test
+    void it_exits_with_4_if_that_can_not_be_written_in_the_end() throws Exception {
+      Path file = folder.resolve("timeline.svg");
+      beforeRun = () -> Files.createDirectory(file);
+
+      assertThat(execute("--timeline", file.toString(), url(DemoEndpoint.FAST))).isEqualTo(4);
+      assertThat(out.toString()).contains(": 1 fetched");
+      assertThat(err.toString()).startsWith("can't write the timeline: ");
+    }
+
+    @Test
+    void it_exits_with_70_and_a_stack_if_it_fails_itself() throws Exception {
+      terminal =
+          new Terminal(
+              true,
+              false,
+              false,
+              false,
+              () -> {
+                throw new IllegalStateException("planted");
+              });
+
+      assertThat(execute("--table", url(DemoEndpoint.FAST))).isEqualTo(70);
+      assertThat(err.toString()).contains("IllegalStateException: planted").contains("\tat ");
     }
 
     @Test
@@ -137,12 +210,13 @@ class FetchCommandTest {
       assertThat(out.toString())
           .startsWith("No URL given")
           .containsPattern("  200  .*/fast\n .*Answered at once")
+          .containsPattern("  200  .*/steady\n .*took its 400 ms")
           .containsPattern("  404  .*/missing\n .*not retried")
           .containsPattern("  200  .*/flaky  \\(3 attempts\\)\n .*503 twice")
           .containsPattern(
               "  FAILED .*/dead  ConnectException  \\(3 attempts\\)\n .*Nobody listens")
           .containsPattern("  TIMEOUT .*/slow\n .*cancelled this fetch")
-          .contains("5 URLs in ")
+          .contains("6 URLs in ")
           .contains("Exit code 0");
     }
 
@@ -152,9 +226,9 @@ class FetchCommandTest {
 
       assertThat(exitCode).as(out.toString()).isZero();
       assertThat(JsonPaths.of(out.toString()))
-          .containsEntry("/summary/urls", "5")
-          .containsEntry("/results/4/outcome", "timeout")
-          .hasEntrySatisfying("/results/4/note", note -> assertThat(note).contains("5.0 s"));
+          .containsEntry("/summary/urls", "6")
+          .containsEntry("/results/5/outcome", "timeout")
+          .hasEntrySatisfying("/results/5/note", note -> assertThat(note).contains("5.0 s"));
     }
 
     @Test
@@ -175,6 +249,10 @@ class FetchCommandTest {
       "--limit=0, --limit must be at least 1: 0",
       "--retries=-1, --retries must not be negative: -1",
       "--grace=11s, --grace must be at most 10s: 11.0 s",
+      "--per-host=0, --per-host must be at least 1: 0",
+      "--progress=maybe, 'it must be auto, always or never: maybe'",
+      "--timeline=/no/such/folder/x.svg, --timeline must name a file that can be written",
+      "--timeline=/, --timeline must name a file that can be written",
       "--timeout=soon, a duration must be a number",
       "--max-size=huge, a size must be a number",
       "--file=/no/such/file, can't read the URLs: java.nio.file.NoSuchFileException"
@@ -186,6 +264,12 @@ class FetchCommandTest {
       assertThat(err.toString()).contains(message).contains("Usage: fetch");
       assertThat(out.toString()).isEmpty();
     }
+
+    @Test
+    void may_be_two_that_do_not_go_together() {
+      assertThat(execute("--json", "--table")).isEqualTo(2);
+      assertThat(err.toString()).startsWith("--table and --json can't be given together");
+    }
   }
 
   private String url(DemoEndpoint endpoint) throws IOException {
@@ -196,7 +280,11 @@ class FetchCommandTest {
     FetchCommand command =
         new FetchCommand(
             new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)),
-            body -> Trio.run(() -> body.call()));
+            body -> {
+              beforeRun.call();
+              return Trio.run(() -> body.call());
+            },
+            () -> terminal);
     CommandLine commandLine = new CommandLine(command);
     commandLine.setOut(new PrintWriter(out));
     commandLine.setErr(new PrintWriter(err));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trio4j.CancelScope;
 import io.trio4j.Nursery;
+import io.trio4j.RunMode;
 import io.trio4j.RunOptions;
 import io.trio4j.Trio;
 import io.trio4j.console.fetch.Ending.Answered;
@@ -15,11 +16,23 @@ import io.trio4j.console.fetch.Ending.Failed;
 import io.trio4j.console.fetch.Ending.Invalid;
 import io.trio4j.console.fetch.Ending.NotStarted;
 import io.trio4j.console.fetch.Ending.TimedOut;
+import io.trio4j.console.fetch.Step.Asked;
+import io.trio4j.console.fetch.Step.Ended;
+import io.trio4j.console.fetch.Step.Pausing;
+import io.trio4j.console.fetch.Step.Replied;
+import io.trio4j.console.fetch.Step.Taken;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// On a virtual clock that begins at zero, so that every time below is exact.
 class FetcherTest {
@@ -33,6 +46,7 @@ class FetcherTest {
 
   // The tests change what they are about.
   private int limit = 20;
+  private int perHost = 20;
   private Duration timeout = ofSeconds(10);
   private Optional<Duration> totalTimeout = Optional.empty();
   private int retries = 2;
@@ -72,6 +86,148 @@ class FetcherTest {
     @Test
     void may_be_none() {
       assertThat(fetch()).isEmpty();
+    }
+  }
+
+  @Nested
+  class Many_hosts {
+    private static final String SLOW = "http://slow/";
+
+    @Test
+    void share_the_places_so_that_a_slow_one_does_not_hold_them_all() {
+      limit = 4;
+      List<String> urls = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        urls.add(SLOW);
+        network.answers(SLOW, ofSeconds(8), 200);
+      }
+      for (int i = 0; i < 20; i++) {
+        urls.add(A);
+        network.answers(A, ofSeconds(1), 200);
+      }
+
+      fetch(urls.toArray(String[]::new));
+
+      // Two of the four places each: twenty seconds of work are done in ten, sixteen in the
+      // meantime and with the places that get free then.
+      assertThat(network.requests())
+          .filteredOn(request -> request.endsWith(A))
+          .endsWith("9000 " + A, "9000 " + A)
+          .hasSize(20);
+      assertThat(network.requests())
+          .filteredOn(request -> request.endsWith(SLOW))
+          .containsExactly(
+              "0 " + SLOW,
+              "0 " + SLOW,
+              "8000 " + SLOW,
+              "8000 " + SLOW,
+              "10000 " + SLOW,
+              "10000 " + SLOW,
+              "16000 " + SLOW,
+              "16000 " + SLOW);
+    }
+
+    @Test
+    void keep_to_the_limit_of_each() {
+      perHost = 1;
+      network
+          .answers(A, ofSeconds(2), 200)
+          .answers(A, ofSeconds(2), 200)
+          .answers(A, ofSeconds(2), 200)
+          .answers(B, ofSeconds(3), 200);
+
+      fetch(A, A, A, B);
+
+      assertThat(network.requests())
+          .containsExactlyInAnyOrder("0 " + A, "0 " + B, "2000 " + A, "4000 " + A);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keep_to_the_limit_of_each_in_every_mode(RunMode mode) {
+      limit = 8;
+      perHost = 2;
+      List<String> urls = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        urls.add("http://host" + i % 7 % 5 + "/" + i);
+      }
+      Map<String, Integer> underWay = new ConcurrentHashMap<>();
+      Queue<String> tooMany = new ConcurrentLinkedQueue<>();
+      Exchange exchange =
+          uri -> {
+            if (underWay.merge(uri.getHost(), 1, Integer::sum) > perHost) {
+              tooMany.add(uri.toString());
+            }
+            Trio.checkpoint();
+            underWay.merge(uri.getHost(), -1, Integer::sum);
+            return OK;
+          };
+      Batch batch = new Batch(urls);
+
+      Trio.run(
+          RunOptions.defaults().withMode(mode),
+          () -> new Fetcher(exchange, options(), new NoReport()).fetchAll(batch));
+
+      assertThat(tooMany).isEmpty();
+      assertThat(batch.results()).hasSize(300).allMatch(result -> result.ending().isFetched());
+    }
+
+    @Test
+    void count_a_pause_before_a_retry_as_under_way() {
+      perHost = 1;
+      network.answers(A, ZERO, 503).answers(A, ZERO, 200).answers(A, ZERO, 404);
+
+      assertThat(fetch(A, A))
+          .containsExactly(
+              new FetchResult(A, OK, ofMillis(100), 2),
+              new FetchResult(A, new Answered(404, 10), ZERO, 1));
+    }
+
+    @Test
+    void of_which_one_is_full_end_by_the_time_out_for_all_as_others_do() {
+      perHost = 1;
+      totalTimeout = Optional.of(ofSeconds(1));
+      network.answers(A, ofSeconds(5), 200);
+
+      assertThat(fetch(A, A))
+          .extracting(FetchResult::ending)
+          .hasExactlyElementsOfTypes(CutOff.class, NotStarted.class);
+    }
+  }
+
+  @Nested
+  class Each_step {
+    @Test
+    void is_told_in_its_order() {
+      network.answers(A, ZERO, 503).answers(A, ZERO, 200);
+
+      FetchResult result = fetch(A).getFirst();
+
+      assertThat(report.steps())
+          .containsExactly(
+              new Taken(0, A),
+              new Asked(0),
+              new Replied(0, new Answered(503, 10)),
+              new Pausing(0, ofMillis(100)),
+              new Asked(0),
+              new Replied(0, OK),
+              new Ended(0, result));
+    }
+
+    @Test
+    void is_left_out_where_a_cancel_came_between() {
+      limit = 1;
+      totalTimeout = Optional.of(ofSeconds(1));
+      network.answers(A, ofSeconds(5), 200);
+
+      List<FetchResult> results = fetch(A, A);
+
+      assertThat(report.steps())
+          .containsExactly(
+              new Taken(0, A),
+              new Asked(0),
+              new Ended(0, results.get(0)),
+              new Ended(1, results.get(1)));
     }
   }
 
@@ -298,9 +454,27 @@ class FetcherTest {
   }
 
   private Fetcher fetcher() {
+    return new Fetcher(network, options(), report);
+  }
+
+  private FetchOptions options() {
     RetrySchedule schedule = new RetrySchedule(retries, ofMillis(200), () -> 0);
-    return new Fetcher(
-        network, new FetchOptions(limit, timeout, totalTimeout, schedule, failFast, grace), report);
+    return new FetchOptions(limit, perHost, timeout, totalTimeout, schedule, failFast, grace);
+  }
+
+  /// For runs in which tasks run at the same time.
+  private static final class NoReport implements Report {
+    @Override
+    public void step(Step step) {}
+
+    @Override
+    public void remark(String line) {}
+
+    @Override
+    public void windingDown(Duration grace) {}
+
+    @Override
+    public void end(List<FetchResult> results, Summary summary) {}
   }
 
   private interface Other {

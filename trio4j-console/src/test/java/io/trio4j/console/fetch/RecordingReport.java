@@ -1,17 +1,18 @@
 package io.trio4j.console.fetch;
 
+import io.trio4j.console.fetch.Step.Ended;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Keeps what it is told. For runs in which one task runs at a time.
 final class RecordingReport implements Report {
-  private final List<FetchResult> results = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
   private final List<Duration> graces = new ArrayList<>();
 
   @Override
-  public void result(FetchResult result) {
-    results.add(result);
+  public void step(Step step) {
+    steps.add(step);
   }
 
   @Override
@@ -30,8 +31,16 @@ final class RecordingReport implements Report {
   }
 
   /// In the order in which they came.
+  List<Step> steps() {
+    return steps;
+  }
+
+  /// Those that came with the last steps, in their order.
   List<FetchResult> results() {
-    return results;
+    return steps.stream()
+        .filter(Ended.class::isInstance)
+        .map(step -> ((Ended) step).result())
+        .toList();
   }
 
   List<Duration> graces() {
