@@ -41,6 +41,8 @@ import java.util.function.Predicate;
 ///
 /// Serialization takes the members along, so it needs all of them to be serializable.
 ///
+/// The file is long because users look in one place for all that can be done with a group.
+///
 /// @threadsafety immutable but for the suppressed exceptions that others may add
 /// @source Trio, and Python's PEP 654; conformance T011–T016, T023–T025
 /// @since 0.1
@@ -159,6 +161,26 @@ public final class ExceptionGroup extends RuntimeException {
   /// @return an unmodifiable list of at least one, depth first
   public List<Throwable> rootCauses() {
     return Leaves.of(this).stream().map(Branch::error).toList();
+  }
+
+  /// The one failure of a group of one, for code that started one thing and wants to tell of that
+  /// thing. Only this level is looked into: the failure may be a group, of an inner nursery.
+  ///
+  /// {@snippet class="io.trio4j.snippets.ExceptionGroupSnippets" region="single"}
+  ///
+  /// @return the failure itself, as it was thrown
+  /// @throws IllegalStateException if there are several: none of them is the one. Its cause is this
+  ///   group
+  /// @source Trio `raise_single_exception_from_group`; conformance T587, T588
+  public Throwable single() {
+    if (branches.length > 1) {
+      throw new IllegalStateException(
+          "multiple errors where one was expected: "
+              + getMessage()
+              + ". Handle the group, it is the cause of this.",
+          this);
+    }
+    return branches[0].error;
   }
 
   /// Finds the first leaf of a type.
@@ -305,7 +327,8 @@ public final class ExceptionGroup extends RuntimeException {
   ///
   /// @param error the failure
   /// @param task the path of the task, such as `main/crawl/page-17`; empty if unknown
-  /// @param startedAt where the task was started: a class, or file and line; empty if unknown
+  /// @param startedAt where the task was started, see [StartSites]: a class, or as in a stack trace
+  ///   with method, file and line; empty if unknown
   /// @since 0.1
   public record Branch(Throwable error, String task, String startedAt) implements Serializable {
     /// Makes a branch.

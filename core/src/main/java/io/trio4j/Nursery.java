@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// The first failure, of the body or of a child, cancels the rest; when all have ended, everything
 /// that failed is thrown as one [ExceptionGroup]. A group never contains [Cancelled].
 ///
+/// A *service* is a child that ends after all others, see [#startService(Action)]. A nursery with a
+/// limit on its children is a [BoundedNursery].
+///
 /// {@snippet class="io.trio4j.snippets.NurserySnippets" region="nursery"}
 ///
 /// @threadsafety children may be started from any task of the run; `cancel` and the questions from
@@ -139,12 +142,74 @@ public sealed interface Nursery permits RunNursery {
   ///   reporting
   <V extends @Nullable Object> V start(String name, Startable<V> startable) throws Exception;
 
-  /// Cancels the body and all children; the block then ends normally unless something fails.
+  /// Starts a service: a task that others rely on, such as a heartbeat or a writer of logs, and
+  /// that ends after them. Returns at once; the service runs soon.
+  ///
+  /// A service does not keep the block open, and no cancel reaches it while somebody may use it:
+  /// not that of this nursery, nor one further out, nor a graceful one. When the body and all
+  /// children that are no services have ended, services are cancelled one at a time in reverse
+  /// order of their start; each has ended before the next is cancelled, and so have children it
+  /// started on its way out. Its failure is one of the nursery's and cancels it; the other services
+  /// still end in their order. A service may end by itself, which means nothing, and can be
+  /// cancelled by its handle. It may be started at any time before the nursery is closed, also by
+  /// another service and in a nursery that was cancelled.
+  ///
+  /// A service that takes longer to end than [RunOptions#serviceLimit()] is logged, and shown in
+  /// dumps; the block goes on waiting for it.
+  ///
+  /// {@snippet class="io.trio4j.snippets.NurserySnippets" region="service"}
+  ///
+  /// @param body what the service runs; its clean-up should be bounded, see
+  ///   [CancelScope#cleanup(Duration, Action)]
+  /// @return the service
+  /// @checkpoint never
+  /// @throws IllegalStateException if the nursery is closed, or the caller is no task of its run
+  Task<@Nullable Void> startService(Action<? extends Exception> body);
+
+  /// Starts a service with a name, see [#startService(Action)].
+  ///
+  /// @param name for dumps, errors and paths
+  /// @param body what the service runs
+  /// @return the service
+  /// @checkpoint never
+  /// @throws IllegalStateException if the nursery is closed, or the caller is no task of its run
+  Task<@Nullable Void> startService(String name, Action<? extends Exception> body);
+
+  /// Starts a service and waits until it reports that it is ready. Until then it belongs to the
+  /// caller and is cancelled with it, as in [#start(Startable)]; afterwards it is a service of this
+  /// nursery, see [#startService(Action)]. Its place in the order is that of its report.
+  ///
+  /// {@snippet class="io.trio4j.snippets.NurserySnippets" region="readyService"}
+  ///
+  /// @param <V> what the service reports
+  /// @param startable the service
+  /// @return the value given to [TaskStatus#started(Object)]
+  /// @checkpoint always
+  /// @oncancel the service was cancelled and has ended; the nursery never saw it
+  /// @throws Exception what the service threw before it was ready, as it was thrown
+  /// @throws IllegalStateException if the nursery is closed, or the service ended without reporting
+  <V extends @Nullable Object> V startService(Startable<V> startable) throws Exception;
+
+  /// Starts a service under a name and waits until it reports that it is ready, see
+  /// [#startService(Startable)].
+  ///
+  /// @param <V> what the service reports
+  /// @param name for dumps, errors and paths
+  /// @param startable the service
+  /// @return the value given to [TaskStatus#started(Object)]
+  /// @checkpoint always
+  /// @oncancel the service was cancelled and has ended; the nursery never saw it
+  /// @throws Exception what the service threw before it was ready, as it was thrown
+  /// @throws IllegalStateException if the nursery is closed, or the service ended without reporting
+  <V extends @Nullable Object> V startService(String name, Startable<V> startable) throws Exception;
+
+  /// Cancels the body and all children but services, which end after them; the block then ends
+  /// normally unless something fails.
   ///
   /// @checkpoint never
   void cancel();
 
-  /// Cancels the body and all children, with a text for people.
+  /// Cancels the body and all children but services, with a text for people.
   ///
   /// @param reason carried by [Cancelled]
   /// @checkpoint never
@@ -174,9 +239,9 @@ public sealed interface Nursery permits RunNursery {
   /// @checkpoint never
   Optional<Task<?>> parentTask();
 
-  /// The children that have not ended. Weakly consistent.
+  /// The children that have not ended, services among them. Weakly consistent.
   ///
-  /// @return a snapshot, in order of start
+  /// @return a snapshot, in order of start; see [Task#isService()]
   /// @checkpoint never
   List<Task<?>> childTasks();
 

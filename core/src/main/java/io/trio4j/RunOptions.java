@@ -2,8 +2,10 @@ package io.trio4j;
 
 import io.trio4j.lowlevel.Clock;
 import io.trio4j.lowlevel.Instrument;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -19,6 +21,10 @@ import java.util.OptionalLong;
 /// @param name for dumps
 /// @param instruments called on what happens in the run
 /// @param inherited [ScopedValue]s whose binding children inherit
+/// @param startSites how exactly a run knows where its tasks were started; empty for what fits:
+///   lines in deterministic mode and with `-Dtrio4j.debug=true`, else classes
+/// @param serviceLimit how long a service may take to end after its nursery has cancelled it,
+///   before the log tells of it; on the run's clock, not negative
 /// @since 0.1
 public record RunOptions(
     RunMode mode,
@@ -26,13 +32,28 @@ public record RunOptions(
     Optional<Clock> clock,
     String name,
     List<Instrument> instruments,
-    List<ScopedValue<?>> inherited) {
+    List<ScopedValue<?>> inherited,
+    Optional<StartSites> startSites,
+    Duration serviceLimit) {
   private static final RunOptions DEFAULTS =
       new RunOptions(
-          RunMode.PARALLEL, OptionalLong.empty(), Optional.empty(), "run", List.of(), List.of());
+          RunMode.PARALLEL,
+          OptionalLong.empty(),
+          Optional.empty(),
+          "run",
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Duration.ofSeconds(10));
 
   /// Copies the lists.
+  ///
+  /// @throws IllegalArgumentException if `serviceLimit` is negative
   public RunOptions {
+    Objects.requireNonNull(startSites, "startSites");
+    if (serviceLimit.isNegative()) {
+      throw new IllegalArgumentException("serviceLimit must not be negative: " + serviceLimit);
+    }
     instruments = List.copyOf(instruments);
     inherited = List.copyOf(inherited);
   }
@@ -68,7 +89,8 @@ public record RunOptions(
   /// @return a copy
   /// @checkpoint never
   public RunOptions withMode(RunMode newMode) {
-    return new RunOptions(newMode, seed, clock, name, instruments, inherited);
+    return new RunOptions(
+        newMode, seed, clock, name, instruments, inherited, startSites, serviceLimit);
   }
 
   /// With another seed.
@@ -77,7 +99,9 @@ public record RunOptions(
   /// @return a copy
   /// @checkpoint never
   public RunOptions withSeed(long newSeed) {
-    return new RunOptions(mode, OptionalLong.of(newSeed), clock, name, instruments, inherited);
+    OptionalLong drawn = OptionalLong.of(newSeed);
+    return new RunOptions(
+        mode, drawn, clock, name, instruments, inherited, startSites, serviceLimit);
   }
 
   /// With a clock of its own.
@@ -86,7 +110,8 @@ public record RunOptions(
   /// @return a copy
   /// @checkpoint never
   public RunOptions withClock(Clock newClock) {
-    return new RunOptions(mode, seed, Optional.of(newClock), name, instruments, inherited);
+    Optional<Clock> own = Optional.of(newClock);
+    return new RunOptions(mode, seed, own, name, instruments, inherited, startSites, serviceLimit);
   }
 
   /// With a name for dumps.
@@ -95,7 +120,8 @@ public record RunOptions(
   /// @return a copy
   /// @checkpoint never
   public RunOptions withName(String newName) {
-    return new RunOptions(mode, seed, clock, newName, instruments, inherited);
+    return new RunOptions(
+        mode, seed, clock, newName, instruments, inherited, startSites, serviceLimit);
   }
 
   /// With one more instrument.
@@ -106,7 +132,7 @@ public record RunOptions(
   public RunOptions withInstrument(Instrument instrument) {
     List<Instrument> all = new ArrayList<>(instruments);
     all.add(instrument);
-    return new RunOptions(mode, seed, clock, name, all, inherited);
+    return new RunOptions(mode, seed, clock, name, all, inherited, startSites, serviceLimit);
   }
 
   /// With one more [ScopedValue] whose binding children inherit from the task that starts them.
@@ -117,6 +143,26 @@ public record RunOptions(
   public RunOptions withInherited(ScopedValue<?> key) {
     List<ScopedValue<?>> all = new ArrayList<>(inherited);
     all.add(key);
-    return new RunOptions(mode, seed, clock, name, instruments, all);
+    return new RunOptions(mode, seed, clock, name, instruments, all, startSites, serviceLimit);
+  }
+
+  /// With file and line of each task's start, or without.
+  ///
+  /// @param sites how exactly
+  /// @return a copy
+  /// @checkpoint never
+  public RunOptions withStartSites(StartSites sites) {
+    return new RunOptions(
+        mode, seed, clock, name, instruments, inherited, Optional.of(sites), serviceLimit);
+  }
+
+  /// With another limit for the end of services, see [Nursery#startService(Action)].
+  ///
+  /// @param limit after which the log tells of a service that was cancelled and has not ended
+  /// @return a copy
+  /// @checkpoint never
+  /// @throws IllegalArgumentException if `limit` is negative
+  public RunOptions withServiceLimit(Duration limit) {
+    return new RunOptions(mode, seed, clock, name, instruments, inherited, startSites, limit);
   }
 }

@@ -3,6 +3,7 @@ package io.trio4j;
 import io.trio4j.internal.run.RunTask;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A child of a nursery: a virtual thread of its own with a result.
@@ -87,6 +88,32 @@ public sealed interface Task<T extends @Nullable Object> permits RunTask {
   /// @return true once its body and all it started have ended
   /// @checkpoint never
   boolean isDone();
+
+  /// Has `callback` called once, with how the task ended.
+  ///
+  /// It is called on the task's own thread, as the last thing the task does: the outcome is there,
+  /// and if it is a failure the nursery was cancelled by it; who joins the task is woken
+  /// afterwards, and the nursery ends afterwards. A task that could not begin is ended by the
+  /// thread that tried to start it. Several callbacks are called in the order they were added. The
+  /// callback must not wait. What it throws ends the run with a [TrioInternalError], for no task is
+  /// left to blame.
+  ///
+  /// If the task has ended already, or ends right now, the callback may be called here, by the
+  /// calling thread before this returns; what it throws is then thrown here.
+  ///
+  /// {@snippet class="io.trio4j.snippets.NurserySnippets" region="onEnd"}
+  ///
+  /// @param callback gets how the task ended
+  /// @return takes the callback back
+  /// @checkpoint never
+  Registration onEnd(Consumer<? super Outcome<T>> callback);
+
+  /// Whether the task is a service: one that its nursery ends after all others.
+  ///
+  /// @return true for what [Nursery#startService(Action)] started, also when it has ended; for what
+  ///   `startService` waits for, true once it has reported
+  /// @checkpoint never
+  boolean isService();
 
   /// The nursery the task belongs to.
   ///

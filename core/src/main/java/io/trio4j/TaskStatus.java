@@ -16,7 +16,7 @@ public sealed interface TaskStatus<V extends @Nullable Object> permits StartStat
   ///
   /// If the starter was cancelled meanwhile nothing happens: the task stays with the starter, which
   /// ends it. If the target is cancelled already, the moved tasks see that at their next
-  /// checkpoint.
+  /// checkpoint, unless they belong to a service ([Nursery#startService(Startable)]).
   ///
   /// @param value what `start` returns
   /// @checkpoint never

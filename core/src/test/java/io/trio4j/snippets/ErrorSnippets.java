@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trio4j.BrokenResourceException;
+import io.trio4j.BusyResourceException;
 import io.trio4j.CancelReason;
 import io.trio4j.CancelScope;
 import io.trio4j.CancelSource;
@@ -22,6 +23,7 @@ import io.trio4j.TaskInterruptedException;
 import io.trio4j.TooSlowException;
 import io.trio4j.Trio;
 import io.trio4j.TrioInternalError;
+import io.trio4j.lowlevel.ConflictGuard;
 import io.trio4j.lowlevel.ParkingLot;
 import io.trio4j.lowlevel.SystemTasks;
 import java.time.Duration;
@@ -190,6 +192,32 @@ class ErrorSnippets {
             }));
     // @end
     assertThat(log).containsExactly("nobody will reply");
+  }
+
+  @Test
+  void busy() {
+    // @start region="busy"
+    ConflictGuard sending = ConflictGuard.of("another task is sending on this line");
+    Trio.run(
+        RunOptions.cooperative(),
+        () ->
+            Nursery.run(nursery -> {
+              nursery.startSoon("first", () -> sending.hold(() -> Trio.checkpoint()));
+              nursery.startSoon(
+                  "second",
+                  () -> {
+                    try {
+                      sending.hold(() -> Trio.checkpoint());
+                    } catch (BusyResourceException busy) { // rather than mixed-up bytes
+                      log.add("refused: " + busy.getMessage());
+                    }
+                  });
+            }));
+    // @end
+    assertThat(log)
+        .containsExactly(
+            "refused: another task is sending on this line. One at a time: share it with a lock, or let one"
+                + " task do it for all.");
   }
 
   @Test

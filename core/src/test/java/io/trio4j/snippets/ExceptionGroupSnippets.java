@@ -84,6 +84,25 @@ class ExceptionGroupSnippets {
     assertThat(tree).contains("\n+- main/crawl/page-17, started at Crawler.java:42\n");
   }
 
+  @Test
+  void the_one_failure_of_a_group_of_one() {
+    assertThatThrownBy(
+            () -> {
+              // @start region="single"
+              try {
+                crawlOne();
+              } catch (ExceptionGroup group) {
+                throw group.single(); // callers of this method know of no nursery
+              }
+              // @end
+            })
+        .isInstanceOf(FileNotFoundException.class);
+  }
+
+  private static void crawlOne() {
+    throw ExceptionGroup.of("crawl", new FileNotFoundException("no such page"));
+  }
+
   private static void crawl() {
     throw failures();
   }

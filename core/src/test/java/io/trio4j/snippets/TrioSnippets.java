@@ -3,10 +3,12 @@ package io.trio4j.snippets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trio4j.CancelScope;
+import io.trio4j.ExceptionGroup;
 import io.trio4j.Nursery;
 import io.trio4j.RunHandle;
 import io.trio4j.RunMode;
 import io.trio4j.RunOptions;
+import io.trio4j.StartSites;
 import io.trio4j.Task;
 import io.trio4j.Trio;
 import java.time.Duration;
@@ -60,6 +62,22 @@ class TrioSnippets {
     RunMode mode = Trio.run(options, () -> options.mode());
     // @end
     assertThat(mode).isEqualTo(RunMode.DETERMINISTIC);
+  }
+
+  @Test
+  void start_sites() {
+    // @start region="startSites"
+    RunOptions options = RunOptions.defaults().withStartSites(StartSites.LINE);
+    String tree = "";
+    try {
+      Trio.run(
+          options,
+          () -> Nursery.run(nursery -> nursery.startSoon("port", () -> Integer.valueOf("http"))));
+    } catch (ExceptionGroup group) {
+      tree = group.tree(); // … +- main/port, started at com.acme.Shop.open(Shop.java:17) …
+    }
+    // @end
+    assertThat(tree).contains("+- main/port, started at ").contains("(TrioSnippets.java:");
   }
 
   @Test

@@ -96,7 +96,14 @@ class StrictGroupsTest {
                   .toList();
           assertThat(settings)
               .containsExactlyInAnyOrder(
-                  "mode", "seed", "clock", "name", "instruments", "inherited");
+                  "mode",
+                  "seed",
+                  "clock",
+                  "name",
+                  "instruments",
+                  "inherited",
+                  "startSites",
+                  "serviceLimit");
 
           List<Method> openers =
               Arrays.stream(Nursery.class.getMethods())

@@ -52,6 +52,11 @@ public abstract non-sealed class TaskNode extends ScopeNode
     initState((state() & ~INHERITED) | SHIELD);
   }
 
+  /// Under the tree lock, by what moves the task: cancels around its new place shall not reach it.
+  public final void shieldLocked() {
+    setBits(SHIELD);
+  }
+
   /// The task of the current thread, or null.
   public static @Nullable TaskNode currentOrNull() {
     return Thread.currentThread().getUncaughtExceptionHandler() instanceof TaskNode task

@@ -14,14 +14,6 @@ final class Frames {
   // A StackOverflowError has 1024; what repeats in it is seen by then.
   private static final int FRAMES_SHOWN = 200;
 
-  private static final String OURS = "io.trio4j.";
-  private static final List<String> WRITTEN_AS_BY_A_USER =
-      List.of(
-          "io.trio4j.examples.",
-          "io.trio4j.snippets.",
-          "io.trio4j.benchmarks.",
-          "io.trio4j.stress.");
-  private static final List<String> OF_THE_JDK = List.of("java.", "javax.", "jdk.", "sun.");
   private static final List<String> STARTERS_OF_THE_JDK =
       List.of(
           "java.lang.VirtualThread",
@@ -106,30 +98,20 @@ final class Frames {
         between = i + 1;
       } else {
         telling.set(i, !isStarter(frame));
-        between = isOf(OF_THE_JDK, frame) ? between : -1;
+        between = UserCode.isOfTheJdk(frame.getClassName()) ? between : -1;
       }
     }
     return telling;
   }
 
   private static boolean isOurs(StackTraceElement frame) {
-    String name = frame.getClassName();
-    return name.startsWith(OURS) && !isTest(name) && !isOf(WRITTEN_AS_BY_A_USER, frame);
-  }
-
-  private static boolean isTest(String className) {
-    int nested = className.indexOf('$');
-    return (nested < 0 ? className : className.substring(0, nested)).endsWith("Test");
+    return UserCode.isOurs(frame.getClassName());
   }
 
   private static boolean isStarter(StackTraceElement frame) {
     boolean runsThread =
         frame.getClassName().equals("java.lang.Thread") && frame.getMethodName().startsWith("run");
-    return runsThread || isOf(STARTERS_OF_THE_JDK, frame);
-  }
-
-  private static boolean isOf(List<String> prefixes, StackTraceElement frame) {
-    return prefixes.stream().anyMatch(frame.getClassName()::startsWith);
+    return runsThread || UserCode.startsWithAny(STARTERS_OF_THE_JDK, frame.getClassName());
   }
 
   private static boolean isForUsers(StackTraceElement frame) {

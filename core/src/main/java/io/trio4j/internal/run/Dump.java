@@ -71,7 +71,7 @@ public final class Dump {
   }
 
   private static void taskLine(RunTask<?> task, int depth, long now, StringBuilder out) {
-    out.append(task.name());
+    out.append(task.name()).append(task.isService() ? " (service)" : "");
     if (task.currentWait() instanceof Wait<?> wait && wait.isWaiting()) {
       out.append(": waits ")
           .append(String.format("%.3f", (now - wait.sinceNanos()) / NANOS_PER_SECOND))
@@ -80,7 +80,9 @@ public final class Dump {
     } else {
       out.append(": runs");
     }
-    out.append(task.isEffective() ? ", cancelled\n" : "\n");
+    out.append(task.isEffective() ? ", cancelled" : "");
+    String line = task.startLine();
+    out.append(line.isEmpty() ? "\n" : ", started at " + line + "\n");
     int shown = 0;
     for (StackTraceElement frame : task.stackTrace()) {
       String type = frame.getClassName();

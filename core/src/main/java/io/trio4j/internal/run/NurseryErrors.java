@@ -38,7 +38,7 @@ final class NurseryErrors {
       branches.add(new Branch(task.failure(), task.path(), task.site()));
     }
     if (bodyFailure != null) {
-      Branch body = new Branch(bodyFailure, nursery.parentPath(), "");
+      Branch body = new Branch(bodyFailure, nursery.parentPath(), nursery.parent().site());
       branches.add(nursery.bodyFailedFirst() ? 0 : branches.size(), body);
     }
     return branches;

@@ -37,6 +37,7 @@ public final class Run {
   private final @Nullable IdleWatch idleWatch;
   private final ThreadFactory threads;
   private final @Nullable Instruments instruments;
+  private final @Nullable Sites sites; // null in most runs, see there
   private final ForeignEngine engine;
   private final Map<RunLocal<?>, Object> locals = new ConcurrentHashMap<>(0);
   private final Entry entry;
@@ -57,6 +58,7 @@ public final class Run {
     tree = new CancelTree();
     threads = seams.threads();
     instruments = options.instruments().isEmpty() ? null : new Instruments(options.instruments());
+    sites = Sites.of(options);
     Clock clock = clockOf(options);
     ClockTime own = clock == null ? null : new ClockTime(clock);
     time = own == null ? RealTime.instance() : own;
@@ -77,6 +79,7 @@ public final class Run {
     tree = outer.tree;
     threads = outer.threads;
     instruments = outer.instruments;
+    sites = options.startSites().isPresent() ? Sites.of(options) : outer.sites;
     time = outer.time;
     idleWatch = outer.idleWatch;
     scheduler = outer.scheduler;
@@ -296,6 +299,10 @@ public final class Run {
 
   ThreadFactory threads() {
     return threads;
+  }
+
+  @Nullable Sites sites() {
+    return sites;
   }
 
   @Nullable Instruments instruments() {

@@ -20,8 +20,10 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A nursery: a scope with children, their count and their failures. One object, and so one long
@@ -68,12 +70,12 @@ public final class RunNursery extends NurseryNode implements Nursery {
   record AllChildren(RunNursery nursery) implements WaitSubject {
     @Override
     public List<Task<?>> holders() {
-      return nursery.childTasks();
+      return nursery.awaitedTasks();
     }
 
     @Override
     public String toString() {
-      return "the children of " + nursery.title();
+      return nursery.awaited();
     }
   }
 
@@ -218,7 +220,7 @@ public final class RunNursery extends NurseryNode implements Nursery {
           all.bodyEnded(started);
           started = 0;
         }
-        if (all.tryClose()) {
+        if (tryClose(all)) {
           break;
         }
         if (!failed) {
@@ -251,14 +253,14 @@ public final class RunNursery extends NurseryNode implements Nursery {
     Tally all = tally();
     all.bodyEnded(started);
     started = 0;
-    if (all.tryClose()) {
+    if (tryClose(all)) {
       run.scheduler().schedulePoint(parent);
       return;
     }
     boolean serves = kind == Kind.SYSTEM;
     if (mine != null && !serves && all.isLast()) {
       run.scheduler().letStart(); // cheaper than to park and be woken, if it has not begun
-      if (all.tryClose()) {
+      if (tryClose(all)) {
         return;
       }
     }
@@ -268,12 +270,24 @@ public final class RunNursery extends NurseryNode implements Nursery {
       }
       Wait<@Nullable Void> wait = Wait.of(parent, new AllChildren(this));
       joiner = wait;
-      if (all.isEmpty() || (serves && run.entry().hasWork())) {
+      if (isDue(all) || (serves && run.entry().hasWork())) {
         wait.tryReschedule(null);
       }
       wait.parkShielded();
-    } while (!all.tryClose());
+    } while (!tryClose(all));
     joiner = null;
+  }
+
+  /// Closes, if nothing lives any more; if only services do, ends them as far as it can.
+  private boolean tryClose(Tally all) {
+    Services its = all.services;
+    return (its == null || its.advance()) && all.tryClose();
+  }
+
+  /// Whether [#tryClose] would get any further.
+  private static boolean isDue(Tally all) {
+    Services its = all.services;
+    return its == null ? all.isEmpty() : its.isDue();
   }
 
   private Tally tally() {
@@ -283,6 +297,23 @@ public final class RunNursery extends NurseryNode implements Nursery {
     }
     TALLY.compareAndSet(this, null, new Tally());
     return tally();
+  }
+
+  /// With a place reserved, so that there is a tally that is not closed.
+  Services services() {
+    Tally all = tally();
+    Services its = all.services;
+    if (its != null) {
+      return its;
+    }
+    synchronized (all) {
+      Services first = all.services;
+      if (first == null) {
+        first = new Services(this, all);
+        all.services = first;
+      }
+      return first;
+    }
   }
 
   // Children
@@ -307,14 +338,9 @@ public final class RunNursery extends NurseryNode implements Nursery {
     return startChild(childName, body);
   }
 
-  private <T extends @Nullable Object> RunTask<T> startChild(Object nameSource, Object body) {
-    java.util.Objects.requireNonNull(body, "body");
-    java.util.Objects.requireNonNull(nameSource, "name");
-    RunTask<?> starter = RunTask.current();
-    if (starter.tree() != run.tree()) {
-      throw new IllegalStateException(
-          starter + " is in another run than " + this + ". Hand the work in through a RunToken.");
-    }
+  private <T extends @Nullable Object> RunTask<T> startChild(Object given, Object body) {
+    RunTask<?> starter = requireStarter(given, body);
+    Object nameSource = noteSite(given, body);
     RunTask<T> child = new RunTask<>(run, this, nameSource, body, Context.capture(starter));
     child.prepareThread();
     Tally all = tally();
@@ -346,14 +372,57 @@ public final class RunNursery extends NurseryNode implements Nursery {
     return child;
   }
 
+  /// The current task, that may start `body` here.
+  RunTask<?> requireStarter(Object given, Object body) {
+    Objects.requireNonNull(body, "body");
+    Objects.requireNonNull(given, "name");
+    RunTask<?> starter = RunTask.current();
+    if (starter.tree() != run.tree()) {
+      throw new IllegalStateException(
+          starter + " is in another run than " + this + ". Hand the work in through a RunToken.");
+    }
+    return starter;
+  }
+
+  /// What a child is named by, with the place it is started at where that is wanted.
+  Object noteSite(Object given, Object body) {
+    Sites sites = run.sites();
+    return sites == null ? given : sites.note(given, body);
+  }
+
   /// Starts a child for a thread that is no task.
-  <T extends @Nullable Object> RunTask<T> startFromOutside(Object nameSource, Object body) {
-    RunTask<T> child = new RunTask<>(run, this, nameSource, body, run.startContext());
+  <T extends @Nullable Object> RunTask<T> startFromOutside(Object given, Object body) {
+    RunTask<T> child = new RunTask<>(run, this, noteSite(given, body), body, run.startContext());
     child.prepareThread();
-    child.setTally(tally());
-    if (!tally().tryReserve()) {
+    Tally all = tally();
+    child.setTally(all);
+    if (!all.tryReserve()) {
       throw new io.trio4j.RunFinishedException(run + " has ended. Start a new run.");
     }
+    launchWhole(child, all);
+    return child;
+  }
+
+  /// Starts a child in a place that the caller has reserved, and that goes back if this throws.
+  <T extends @Nullable Object> RunTask<T> startInPlace(
+      RunTask<?> starter, Object nameSource, Object body, Consumer<RunTask<?>> atEnd) {
+    Tally all = tally();
+    RunTask<T> child;
+    try {
+      child = new RunTask<>(run, this, nameSource, body, Context.capture(starter));
+      child.addExtras().addAtEnd(atEnd);
+      child.prepareThread();
+      child.setTally(all);
+    } catch (Throwable t) { // thrown on
+      release(all);
+      throw t;
+    }
+    launchWhole(child, all);
+    return child;
+  }
+
+  /// Launches a child that was counted; what cuts that short takes the start back.
+  void launchWhole(RunTask<?> child, Tally counted) {
     boolean launched = false;
     try {
       launch(child);
@@ -365,11 +434,10 @@ public final class RunNursery extends NurseryNode implements Nursery {
           StartChain.takeBack(child);
           child.leaveList();
         } finally {
-          release();
+          childEnded(child, counted);
         }
       }
     }
-    return child;
   }
 
   /// Starts a child in nobody's name: a system task.
@@ -481,11 +549,29 @@ public final class RunNursery extends NurseryNode implements Nursery {
   }
 
   /// Under the tree lock: the started task moves from here to `target`, which has a place reserved.
-  void handOver(RunTask<?> child, RunNursery target) {
+  void handOver(RunTask<?> child, RunNursery target, boolean asService) {
+    Services its = asService ? target.services() : null;
+    Tally counted = its == null ? target.tally() : Tally.ofOne();
     target.children.add(child); // first: may run out of memory
+    if (its != null) {
+      target.handOverService(child, counted, its);
+    }
     child.moveHome(target);
-    child.setTally(target.tally());
+    child.setTally(counted);
     starting = null;
+  }
+
+  private void handOverService(RunTask<?> child, Tally counted, Services its) {
+    boolean added = false;
+    try {
+      its.add(child, counted);
+      added = true;
+    } finally {
+      if (!added) {
+        child.leaveList();
+      }
+    }
+    child.shieldLocked();
   }
 
   /// A child has failed; it is still counted.
@@ -572,13 +658,34 @@ public final class RunNursery extends NurseryNode implements Nursery {
 
   @Override
   public <V extends @Nullable Object> V start(Startable<V> startable) throws Exception {
-    return Starting.start(this, startable.getClass(), startable);
+    return Starting.start(this, startable.getClass(), startable, false);
   }
 
   @Override
   public <V extends @Nullable Object> V start(String childName, Startable<V> startable)
       throws Exception {
-    return Starting.start(this, childName, startable);
+    return Starting.start(this, childName, startable, false);
+  }
+
+  @Override
+  public Task<@Nullable Void> startService(Action<? extends Exception> body) {
+    return Services.start(this, body.getClass(), body);
+  }
+
+  @Override
+  public Task<@Nullable Void> startService(String childName, Action<? extends Exception> body) {
+    return Services.start(this, childName, body);
+  }
+
+  @Override
+  public <V extends @Nullable Object> V startService(Startable<V> startable) throws Exception {
+    return Starting.start(this, startable.getClass(), startable, true);
+  }
+
+  @Override
+  public <V extends @Nullable Object> V startService(String childName, Startable<V> startable)
+      throws Exception {
+    return Starting.start(this, childName, startable, true);
   }
 
   @Override
@@ -618,9 +725,39 @@ public final class RunNursery extends NurseryNode implements Nursery {
     return all != null && all.isClosed();
   }
 
+  /// Services included.
   int livingCount() {
+    return userCount() + serviceCount();
+  }
+
+  private int userCount() {
     Tally all = tally;
-    return all == null ? 0 : all.living(started);
+    Services its = all == null ? null : all.services;
+    int places = its == null ? 0 : its.newCount();
+    return all == null ? 0 : Math.max(0, all.living(started) - places);
+  }
+
+  private int serviceCount() {
+    Tally all = tally;
+    Services its = all == null ? null : all.services;
+    return its == null ? 0 : its.livingCount();
+  }
+
+  /// What its owner waits for at its end.
+  private String awaited() {
+    Tally all = tally;
+    Services its = all == null ? null : all.services;
+    String service = its == null ? null : its.awaited();
+    return service == null ? "the children of " + title() : service;
+  }
+
+  private List<Task<?>> awaitedTasks() {
+    Tally all = tally;
+    Services its = all == null ? null : all.services;
+    RunTask<?> service = its == null ? null : its.ending();
+    return service == null
+        ? childTasks().stream().filter(task -> !task.isService()).toList()
+        : List.of(service);
   }
 
   @Override
@@ -630,7 +767,10 @@ public final class RunNursery extends NurseryNode implements Nursery {
 
   @Override
   public String describe() {
-    String stage = isClosed() ? "closed" : livingCount() + " children";
+    int services = serviceCount();
+    String beside =
+        services == 0 ? "" : ", " + services + (services == 1 ? " service" : " services");
+    String stage = isClosed() ? "closed" : userCount() + " children" + beside;
     return "Nursery[" + (name.isEmpty() ? "" : name + ", ") + "of " + parent + ", " + stage + "]";
   }
 }

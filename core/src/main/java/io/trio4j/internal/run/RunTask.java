@@ -5,6 +5,7 @@ import io.trio4j.CancelSource;
 import io.trio4j.Cancelled;
 import io.trio4j.Nursery;
 import io.trio4j.Outcome;
+import io.trio4j.Registration;
 import io.trio4j.Task;
 import io.trio4j.TaskInterruptedException;
 import io.trio4j.TrioTime;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A task: the handle its starter holds, the node in the cancel tree, the entry in its nursery's
@@ -73,8 +75,8 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   private volatile @Nullable RunNursery
       home; // changes once, under the tree lock, for a started task
   private @Nullable Tally tally; // of home; changes with it
-  private final Object nameSource; // a String, or the class of the body
-  private @Nullable Object body; // TaskBodies; cleared by the task when it has run
+  private final Object nameSource; // a String, or the class of the body; or Sites.Noted with one
+  private @Nullable Object body; // TaskBodies; when the task has run its class, if it failed
   private @Nullable Thread thread; // written before the task is published; cleared at the end
   private Context context; // written before start, then by the task itself
   volatile @Nullable Object link; // see StartChain
@@ -113,6 +115,8 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
     fresh.setUncaughtExceptionHandler(this);
     if (nameSource instanceof String name && !name.isEmpty()) {
       fresh.setName(name);
+    } else if (nameSource instanceof Sites.Noted noted) {
+      noted.nameThread(fresh);
     }
     thread = fresh;
   }
@@ -144,7 +148,7 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
     } catch (Throwable t) { // recorded below, and thrown by the nursery
       thrown = t;
     }
-    body = null;
+    body = thrown == null ? null : TaskBodies.typeOf(body); // nothing it captured is kept
     try {
       end(value, thrown);
     } catch (OutOfMemoryError | StackOverflowError e) { // while we looked at how it ended
@@ -157,7 +161,7 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
 
   /// The thread never began: the nursery gets `error` as this task's failure.
   void failedToStart(Throwable error) {
-    body = null;
+    body = TaskBodies.typeOf(body);
     end(null, error);
   }
 
@@ -365,7 +369,7 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
 
   @Override
   public String name() {
-    return nameSource instanceof Class<?> type ? TaskBodies.nameOf(type) : (String) nameSource;
+    return nameSource instanceof Sites.Noted noted ? noted.name() : TaskBodies.nameOf(nameSource);
   }
 
   @Override
@@ -421,7 +425,7 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // a succeeded task holds a T, null if T is nullable
-  private Outcome<T> ended() {
+  Outcome<T> ended() {
     return switch (ending) {
       case SUCCEEDED -> new Outcome.Success<>((T) result);
       case FAILED -> new Outcome.Failure<>(failure());
@@ -450,6 +454,19 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   @Override
   public boolean isDone() {
     return ending != RUNNING;
+  }
+
+  @Override
+  public Registration onEnd(Consumer<? super Outcome<T>> callback) {
+    EndCallback<T> action = new EndCallback<>(this, callback);
+    action.register();
+    return action;
+  }
+
+  @Override
+  public boolean isService() {
+    RunNursery nursery = home;
+    return (state() & SHIELD) != 0 && nursery != null && !nursery.isHidden();
   }
 
   @Override
@@ -521,7 +538,10 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   /// Whether foreign code may be what its thread does: the task has not come to its end, is in no
   /// wait of ours, and does not wait for its turn.
   public boolean mayBeInForeignCode() {
-    return body != null && currentWait() == null && !run.scheduler().isWaitingForTurn(this);
+    return body != null
+        && !(body instanceof Class)
+        && currentWait() == null
+        && !run.scheduler().isWaitingForTurn(this);
   }
 
   /// The innermost blocking region it is in.
@@ -581,8 +601,19 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
     return link;
   }
 
+  /// Where it was started: file and line if they were noted, else the class its body was written
+  /// in, which of one that was given a name is known until it has ended well.
   String site() {
-    return nameSource instanceof Class<?> type ? TaskBodies.siteOf(type) : "";
+    if (nameSource instanceof Sites.Noted noted) {
+      return noted.place();
+    }
+    Class<?> type = nameSource instanceof Class<?> given ? given : TaskBodies.typeOf(body);
+    return type == null ? "" : TaskBodies.siteOf(type);
+  }
+
+  /// File and line of its start; empty if they were not noted.
+  String startLine() {
+    return nameSource instanceof Sites.Noted noted ? noted.place() : "";
   }
 
   void setPlace(ChildList.Chunk in, int at) {
@@ -615,7 +646,7 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
     }
   }
 
-  /// A system task: cancels around it do not reach it.
+  /// A system task, or a service: cancels around it do not reach it.
   void shieldRoot() {
     shieldAtStart();
   }

@@ -19,17 +19,19 @@ public final class StartStatus<V extends @Nullable Object> implements TaskStatus
     ENDED
   }
 
-  private static final StartStatus<?> IGNORED = new StartStatus<>(null, null);
+  private static final StartStatus<?> IGNORED = new StartStatus<>(null, null, false);
 
   private final @Nullable RunNursery hidden;
   private final @Nullable RunNursery target;
+  private final boolean asService;
   private @Nullable RunTask<?> task; // written before the task is published
   private volatile Stage stage = Stage.WAITING; // under the tree lock
   private @Nullable V value; // written before the stage
 
-  StartStatus(@Nullable RunNursery hidden, @Nullable RunNursery target) {
+  StartStatus(@Nullable RunNursery hidden, @Nullable RunNursery target, boolean asService) {
     this.hidden = hidden;
     this.target = target;
+    this.asService = asService;
   }
 
   @SuppressWarnings("unchecked") // it takes values of any type and keeps none
@@ -54,7 +56,13 @@ public final class StartStatus<V extends @Nullable Object> implements TaskStatus
       child.tree().reparent(child, to, cancelled -> claim(child, from, to, ready, cancelled, seen));
     } finally {
       if (seen[0] == Stage.WAITING && stage == Stage.ADOPTED) {
-        from.release(); // also if there was no memory for what the move caused
+        try {
+          from.release(); // also if there was no memory for what the move caused
+        } finally {
+          if (asService) {
+            to.wakeOwner(); // it has to note the service
+          }
+        }
         child.deadlineOpened(); // a look at the run may have missed the child while it moved
       }
     }
@@ -74,7 +82,7 @@ public final class StartStatus<V extends @Nullable Object> implements TaskStatus
       return false;
     }
     if (!cancelled) {
-      from.handOver(child, to); // first: without memory for it nothing has happened
+      from.handOver(child, to, asService); // first: without memory for it nothing has happened
     }
     value = ready;
     stage = cancelled ? Stage.REFUSED : Stage.ADOPTED;

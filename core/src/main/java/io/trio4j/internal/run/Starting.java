@@ -5,21 +5,23 @@ import io.trio4j.Startable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// `Nursery.start`: the startable runs in a hidden nursery of the caller until it reports.
+/// `start` and `startService` with a startable: it runs in a hidden nursery of the caller until it
+/// reports.
 final class Starting {
   private Starting() {}
 
   static <V extends @Nullable Object> V start(
-      RunNursery target, Object nameSource, Startable<V> startable) throws Exception {
-    Objects.requireNonNull(nameSource, "name");
+      RunNursery target, Object given, Startable<V> startable, boolean asService) throws Exception {
+    Objects.requireNonNull(given, "name");
     Objects.requireNonNull(startable, "startable");
     RunTask<?> caller = RunTask.current();
     if (caller.tree() != target.run().tree()) {
       throw new IllegalStateException(
           caller + " is in another run than " + target + ". Start it from a task of that run.");
     }
+    Object nameSource = target.noteSite(given, startable);
     RunNursery hidden = new RunNursery(caller, "", RunNursery.Kind.STARTING);
-    StartStatus<V> status = new StartStatus<>(hidden, target);
+    StartStatus<V> status = new StartStatus<>(hidden, target, asService);
     boolean adopted = false;
     target.reserve(); // what needs memory comes before: from here on the place is given back
     try {
@@ -35,7 +37,7 @@ final class Starting {
       if (!status.wasReported()) {
         throw new IllegalStateException(
             "child "
-                + nameText(nameSource)
+                + nameText(given)
                 + " ended without calling started(). start(…) needs it; use startSoon(…) if nobody"
                 + " waits for a value.");
       }

@@ -45,6 +45,13 @@ final class Tally extends TallyFields {
 
   Tally() {}
 
+  /// Of a single task, whose end makes it empty.
+  static Tally ofOne() {
+    Tally one = new Tally();
+    one.count = BIAS + 1;
+    return one;
+  }
+
   /// One more, counted by anyone but the owner. False if the nursery is closed.
   boolean tryReserve() {
     if (this == OF_NOTHING) {

@@ -3,6 +3,7 @@ package io.trio4j.internal.run;
 import io.trio4j.Action;
 import io.trio4j.Call;
 import io.trio4j.Startable;
+import io.trio4j.internal.errors.UserCode;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,20 @@ final class TaskBodies {
     throw new IllegalStateException("unreachable: body " + body);
   }
 
+  /// The class that says where a body was written. Of what was such a class already, itself.
+  static @Nullable Class<?> typeOf(@Nullable Object body) {
+    if (body instanceof Class<?> known) {
+      return known;
+    }
+    Object written = body instanceof Started<?> started ? started.startable() : body;
+    return written == null ? null : written.getClass();
+  }
+
+  /// The name that a task was given, or one for a body that was given none.
+  static String nameOf(Object nameSource) {
+    return nameSource instanceof Class<?> type ? nameOf(type) : (String) nameSource;
+  }
+
   /// A name for a body that was given none: the class that declares the lambda.
   static String nameOf(Class<?> type) {
     String name = type.getName();
@@ -59,10 +74,11 @@ final class TaskBodies {
     return declaring.substring(declaring.lastIndexOf('.') + 1);
   }
 
-  /// The class a body was written in, for error reports.
+  /// The class a body was written in, for error reports; empty if that is one of ours.
   static String siteOf(Class<?> type) {
     String name = type.getName();
     int mark = name.indexOf(LAMBDA_MARK);
-    return mark < 0 ? name : name.substring(0, mark);
+    String declaring = mark < 0 ? name : name.substring(0, mark);
+    return UserCode.is(declaring) ? declaring : "";
   }
 }

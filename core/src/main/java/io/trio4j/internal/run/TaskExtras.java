@@ -55,6 +55,7 @@ final class TaskExtras {
     return atEnd.remove(action);
   }
 
+  @SuppressWarnings("ReferenceEquality") // an error must not become its own suppressed
   void taskEnded(RunTask<?> task) {
     synchronized (this) {
       over = true;
@@ -65,7 +66,11 @@ final class TaskExtras {
       try {
         action.accept(task);
       } catch (Throwable t) { // the run dies of it; the others must be told all the same
-        broken = t;
+        if (broken == null) {
+          broken = t;
+        } else if (broken != t) {
+          broken.addSuppressed(t);
+        }
       }
     }
     for (var wait = nextJoiner(); wait != null; wait = nextJoiner()) {

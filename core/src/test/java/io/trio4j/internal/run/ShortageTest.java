@@ -17,6 +17,8 @@ import io.trio4j.TrioInternalError;
 import io.trio4j.lowlevel.RunToken;
 import io.trio4j.lowlevel.SystemTasks;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -235,6 +237,47 @@ class ShortageTest {
             assertThat(childEnded).isTrue();
             assertThat(((ExceptionGroup) group).errors()).containsExactly(planted);
           });
+    }
+
+    @Test
+    void as_a_nursery_waits_ends_its_services_in_order_all_the_same() {
+      OutOfMemoryError planted = new OutOfMemoryError("planted");
+      AtomicBoolean thrown = new AtomicBoolean();
+      List<String> ended = new CopyOnWriteArrayList<>();
+      Parker poor =
+          new ForwardingParker() {
+            @Override
+            public void park(Object subject) {
+              if (subject instanceof RunNursery.AllChildren && thrown.compareAndSet(false, true)) {
+                throw planted;
+              }
+              super.park(subject);
+            }
+          };
+
+      with(
+          new Seams(Seams.current().threads(), poor, Seams.current().engine()),
+          () -> {
+            Throwable group =
+                catchThrowable(() ->
+                    Trio.run(() ->
+                        Nursery.run(nursery -> {
+                          nursery.startService(() -> untilCancelled("old service", ended));
+                          nursery.startService(() -> untilCancelled("new service", ended));
+                          nursery.startSoon(() -> untilCancelled("child", ended));
+                        })));
+
+            assertThat(ended).containsExactly("child", "new service", "old service");
+            assertThat(((ExceptionGroup) group).errors()).containsExactly(planted);
+          });
+    }
+
+    private static void untilCancelled(String name, List<String> ended) {
+      try {
+        Trio.sleepForever();
+      } finally {
+        ended.add(name);
+      }
     }
 
     @Test

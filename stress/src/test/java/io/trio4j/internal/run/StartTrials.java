@@ -200,4 +200,51 @@ public final class StartTrials {
       reserveAndRelease();
     }
   }
+
+  /// The first service ever is started by a task of another nursery while the owner closes. Its
+  /// thread runs as in production.
+  public static class ServiceAgainstClose extends Trial {
+    final Run run = LoneRun.of(Thread.ofPlatform().factory(), new OneParker());
+    final RunTask<Object> owner = LoneRun.main(run);
+    final RunNursery nursery = new RunNursery(owner, "", RunNursery.Kind.ORDINARY);
+    private final RunNursery elsewhere = new RunNursery(owner, "", RunNursery.Kind.ORDINARY);
+    private final RunTask<Object> other = LoneRun.child(run, elsewhere, "other");
+    private final AtomicIntegerArray served = new AtomicIntegerArray(1);
+    private volatile boolean closed;
+    private volatile boolean refused;
+
+    public ServiceAgainstClose() {
+      nursery.openBlock();
+    }
+
+    @Override
+    protected void first() {
+      owner.adoptThread(Thread.currentThread());
+      Thread.currentThread().setUncaughtExceptionHandler(owner);
+      nursery.closeBlock(null, null);
+      closed = true;
+    }
+
+    @Override
+    protected void second() {
+      other.adoptThread(Thread.currentThread());
+      Thread.currentThread().setUncaughtExceptionHandler(other);
+      try {
+        nursery.startService("service", () -> serve());
+      } catch (IllegalStateException tooLate) {
+        refused = true;
+      }
+    }
+
+    private void serve() {
+      ensure(!closed, "closed over a service");
+      served.incrementAndGet(0);
+    }
+
+    @Override
+    protected void check() {
+      ensure(nursery.isClosed() && nursery.livingCount() == 0, nursery.toString());
+      ensure(served.get(0) == (refused ? 0 : 1), "served " + served + " times");
+    }
+  }
 }
