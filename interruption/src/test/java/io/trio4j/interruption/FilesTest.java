@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trio4j.CancelScope;
 import io.trio4j.RunMode;
+import io.trio4j.Trio;
 import io.trio4j.interruption.harness.Call;
 import io.trio4j.interruption.harness.Code;
 import io.trio4j.interruption.harness.Ending;
@@ -30,6 +31,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,20 +74,32 @@ class FilesTest {
   @InEachMode
   @Shows(Call.FILE_CHANNEL)
   void a_channel_with_the_flag_set(RunMode mode, Facts facts) throws Exception {
-    try (FileChannel channel = FileChannel.open(file)) {
-      Code read =
+    facts.plain(closedBy(mode, channel -> channel.read(ByteBuffer.allocate(1))));
+    facts.plain(closedBy(mode, channel -> channel.write(ByteBuffer.allocate(1))));
+    facts.left("the channel is closed, for everybody who shares it");
+  }
+
+  /// Uses a channel with the flag set.
+  private Ending closedBy(RunMode mode, Use use) throws Exception {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      Code code =
           () -> {
             Probe.waitAndKeepTheFlag();
-            channel.read(ByteBuffer.allocate(1));
+            use.use(channel);
           };
 
-      Ending ending = Probe.cancel(mode, Probe.asleep(), read);
+      Ending ending = Probe.cancel(mode, Probe.asleep(), code);
 
       assertThat(ending.stoppedBy()).isInstanceOf(ClosedByInterruptException.class);
       assertThat(channel.isOpen()).isFalse();
-      facts.plain(ending);
-      facts.left("the channel is closed, for everybody who shares it");
+      return ending;
     }
+  }
+
+  /// Something that one does with a channel.
+  private interface Use {
+    void use(FileChannel channel) throws IOException;
   }
 
   @InEachMode
@@ -137,12 +152,14 @@ class FilesTest {
 
       Ending.LeftAlone ending =
           Probe.leaveAlone(
-              inChannelRead(), () -> channel.read(buffer), () -> Fifo.write(fifo, 'x'));
+              inChannelRead().and(When.holdingCarrier()),
+              () -> channel.read(buffer),
+              () -> Fifo.write(fifo, 'x'));
 
       assertThat(ending.then()).isEqualTo(new Ending.Returned());
       assertThat(buffer.get(0)).isEqualTo((byte) 'x');
       facts.plain(ending);
-      facts.left("it returns when data comes");
+      facts.left("it returns when data comes, and holds a carrier until then");
     }
   }
 
@@ -161,6 +178,43 @@ class FilesTest {
     }
   }
 
+  @InEachMode
+  @Shows(Call.FIFO)
+  @SuppressWarnings("try") // what the cancel closes is closed once more at the end
+  void a_channel_on_a_pipe_is_not_ended_by_a_close_if_the_thread_is_virtual(RunMode mode)
+      throws Exception {
+    Path fifo = Fifo.orSkip(folder);
+    try (FileChannel channel = Fifo.open(fifo)) {
+      AtomicReference<@Nullable Thread> reader = new AtomicReference<>();
+      AtomicReference<@Nullable Thread> closer = new AtomicReference<>();
+      Code read =
+          () ->
+              Trio.<IOException>blocking(region -> {
+                reader.set(Thread.currentThread());
+                region.onCancel(() -> {
+                  closer.set(Thread.currentThread());
+                  channel.close();
+                });
+                channel.read(ByteBuffer.allocate(1));
+              });
+      Code whenCloseWaits =
+          () -> {
+            Until.is(() -> isThere(closer.get(), When.waitingIn("sun.nio.ch.FileChannelImpl.")));
+            assertThat(isThere(reader.get(), inChannelRead())).isTrue();
+            Fifo.write(fifo, 'x');
+          };
+
+      Ending ending = Probe.cancelThen(mode, inChannelRead(), read, whenCloseWaits);
+
+      assertThat(ending).isEqualTo(new Ending.Returned());
+      assertThat(channel.isOpen()).isFalse();
+    }
+  }
+
+  private static boolean isThere(@Nullable Thread thread, When place) {
+    return thread != null && place.isThere(thread);
+  }
+
   private static When inChannelRead() {
     return When.in("sun.nio.ch.FileChannelImpl.read");
   }
@@ -174,12 +228,15 @@ class FilesTest {
       AtomicInteger got = new AtomicInteger();
 
       Ending.LeftAlone ending =
-          Probe.leaveAlone(inStreamRead(), () -> got.set(in.read()), () -> Fifo.write(fifo, 'x'));
+          Probe.leaveAlone(
+              inStreamRead().and(When.holdingCarrier()),
+              () -> got.set(in.read()),
+              () -> Fifo.write(fifo, 'x'));
 
       assertThat(ending.then()).isEqualTo(new Ending.Returned());
       assertThat(got).hasValue('x');
       facts.plain(ending);
-      facts.left("it returns when data comes");
+      facts.left("it returns when data comes, and holds a carrier until then");
     }
   }
 

@@ -116,7 +116,7 @@ class H2Test {
         Statement holder = other.createStatement()) {
       other.setAutoCommit(false);
       holder.execute(UPDATE);
-      statement.execute("SET LOCK_TIMEOUT 1000");
+      statement.execute("SET LOCK_TIMEOUT 2000");
       Code update =
           () ->
               Trio.<SQLException>blocking(region -> {
@@ -184,14 +184,14 @@ class H2Test {
     }
   }
 
-  /// A database of more than H2 keeps in memory.
+  /// A database that H2 reads from its file each time.
   private Connection openFile() throws SQLException {
     String url = "jdbc:h2:file:" + folder.resolve("some");
     if (!Files.exists(folder.resolve("some.mv.db"))) {
       try (Connection first = DriverManager.getConnection(url);
           Statement write = first.createStatement()) {
         write.execute(
-            "CREATE TABLE ITEM AS SELECT X AS I, REPEAT('x', 1000) AS TEXT FROM SYSTEM_RANGE(1, 5000)");
+            "CREATE TABLE ITEM AS SELECT X AS I, REPEAT('x', 1000) AS TEXT FROM SYSTEM_RANGE(1, 1000)");
       }
     }
     return DriverManager.getConnection(url + ";CACHE_SIZE=0");

@@ -99,7 +99,7 @@ class ProcessTest {
 
     assertThat(ending).isEqualTo(new Ending.Returned());
     assertThat(got).hasValue(-1);
-    facts.advised(ending, "it is the end of the stream, unless a child of the process has it too");
+    facts.advised(ending, "what it returns is the end of the stream");
   }
 
   private static When inRead() {

@@ -169,6 +169,7 @@ class SocketTest {
       Code select =
           () -> {
             selector.select();
+            selector.select(); // with the flag set it does not wait
             flag.set(Thread.currentThread().isInterrupted());
           };
 

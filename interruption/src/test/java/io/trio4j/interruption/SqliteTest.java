@@ -79,7 +79,9 @@ class SqliteTest {
   void a_query(Facts facts) throws Exception {
     Ending.LeftAlone ending =
         Probe.leaveAlone(
-            When.is(Ticks::haveBegun), () -> statement.executeQuery(ENDLESS), statement::cancel);
+            When.is(Ticks::haveBegun).and(When.holdingCarrier()),
+            () -> statement.executeQuery(ENDLESS),
+            statement::cancel);
 
     assertThat(ending.then()).isInstanceOf(Ending.Failed.class);
     facts.plain(ending);
@@ -118,7 +120,9 @@ class SqliteTest {
   void a_write(Facts facts) throws Exception {
     Ending.LeftAlone ending =
         Probe.leaveAlone(
-            When.is(Ticks::haveBegun), () -> statement.execute(ENDLESS_INSERT), statement::cancel);
+            When.is(Ticks::haveBegun).and(When.holdingCarrier()),
+            () -> statement.execute(ENDLESS_INSERT),
+            statement::cancel);
 
     assertThat(ending.then()).isInstanceOf(Ending.Failed.class);
     facts.plain(ending);
@@ -157,7 +161,9 @@ class SqliteTest {
 
       Ending.LeftAlone ending =
           Probe.leaveAlone(
-              When.in("org.sqlite.core.NativeDB."), () -> statement.execute(INSERT), other::commit);
+              When.in("org.sqlite.core.NativeDB.").and(When.holdingCarrier()),
+              () -> statement.execute(INSERT),
+              other::commit);
 
       assertThat(ending.then()).isEqualTo(new Ending.Returned());
       assertThat(count()).isEqualTo(2);

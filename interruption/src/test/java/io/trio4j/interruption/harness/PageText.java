@@ -13,7 +13,7 @@ final class PageText {
 
       Written by the build from what the tests found: do not edit
       (`mvn -pl interruption -am verify -Dtrio4j.interruption.write=true`). Each call is one that would block for ever; its
-      task's scope is cancelled meanwhile. No row leaves a task or a thread of trio4j behind. Taken on virtual threads of
+      task's scope is cancelled meanwhile; where it ends or returns, it does so in each of the three modes. No row leaves a task or a thread of trio4j behind. Taken on virtual threads of
       JDK 25 on Linux, with %s.
 
       - *ends: X* – the code threw X because of the cancel; trio4j makes it the cause of the `Cancelled`. The scope absorbs it.
@@ -53,7 +53,8 @@ final class PageText {
       for its future. A cancel ends the wait at once; the thread ends when its call does, and what it returns is dropped
       (`FilesTest.a_stream_on_a_pipe_is_abandoned`). If something does stop the call, say it, and the task waits for the thread
       (`FilesTest.a_channel_on_a_pipe_is_closed_on_its_own_thread`): a read of a `FileChannel` is ended by `close` on a platform
-      thread, on a virtual one it is not.
+      thread; on a virtual one `close` waits for the read
+      (`FilesTest.a_channel_on_a_pipe_is_not_ended_by_a_close_if_the_thread_is_virtual`).
 
       ```java
       %s

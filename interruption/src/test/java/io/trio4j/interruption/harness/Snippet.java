@@ -23,6 +23,6 @@ final class Snippet {
     if (region.isEmpty()) {
       throw new IOException(className + " has no region");
     }
-    return region.stream().collect(Collectors.joining("\n")).stripIndent().strip();
+    return region.stream().collect(Collectors.joining("\n")).stripTrailing().stripIndent();
   }
 }

@@ -30,6 +30,11 @@ public interface When {
     return subject -> subject.getState() == State.BLOCKED;
   }
 
+  /// Its virtual thread holds a carrier, so that nobody else can run there.
+  static When holdingCarrier() {
+    return subject -> subject.toString().contains("@"); // as Thread.toString documents it
+  }
+
   /// Something else says so: the server that got the request, the function the query called.
   static When is(BooleanSupplier condition) {
     return _ -> condition.getAsBoolean();
