@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ final class LimitedMap<T extends @Nullable Object, R extends @Nullable Object> {
     name = options.name().isEmpty() ? method : options.name();
     this.options = options;
     this.source = source;
-    this.body = body;
+    this.body = Objects.requireNonNull(body, "body");
   }
 
   static <T extends @Nullable Object, R extends @Nullable Object> LimitedMap<T, R> of(
@@ -88,6 +89,7 @@ final class LimitedMap<T extends @Nullable Object, R extends @Nullable Object> {
           MapOptions options,
           Source<? extends T> source,
           ItemCall<? super T, ? extends R> body) {
+    Objects.requireNonNull(body, "body");
     ItemCall<? super T, ? extends R> counted = tracked(options, body);
     return new LimitedMap<>(
         method, options, source, item -> Gathering.settle(() -> counted.call(item)));
@@ -96,6 +98,7 @@ final class LimitedMap<T extends @Nullable Object, R extends @Nullable Object> {
   private static <T extends @Nullable Object, R extends @Nullable Object>
       ItemCall<? super T, ? extends R> tracked(
           MapOptions options, ItemCall<? super T, ? extends R> body) {
+    Objects.requireNonNull(body, "body");
     Optional<ProgressMeter> meter = options.progress();
     return meter.isEmpty() ? body : tracked(meter.get(), body);
   }
@@ -157,6 +160,7 @@ final class LimitedMap<T extends @Nullable Object, R extends @Nullable Object> {
   }
 
   void into(ItemAction<? super R> consumer) {
+    Objects.requireNonNull(consumer, "consumer");
     Inbox<News<R>> news = new Inbox<>("a result");
     open(nursery -> {
       nursery.startSoon("input", () -> readFor(nursery, news));

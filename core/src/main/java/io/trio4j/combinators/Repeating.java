@@ -10,6 +10,7 @@ import io.trio4j.lowlevel.Checkpoints;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,26 +31,29 @@ final class Repeating {
 
   static <T extends @Nullable Object, X extends Throwable> T retry(
       Schedule schedule, Predicate<? super Exception> worthRetry, Call<T, X> body) throws X {
+    Objects.requireNonNull(worthRetry, "worthRetry");
+    Objects.requireNonNull(body, "body"); // else its absence would be tried again and again
     Checkpoints.checkpoint();
     Repeating way = new Repeating(schedule);
     while (true) {
-      Duration wait;
+      Duration pause;
       try {
         return body.call();
       } catch (Cancelled cancelled) {
         throw cancelled;
       } catch (Throwable failure) {
-        wait = way.waitAfter(failure, worthRetry);
-        if (wait.isNegative()) {
+        pause = way.pauseAfter(failure, worthRetry);
+        if (pause.isNegative()) {
           throw failure;
         }
       }
-      Trio.sleep(wait);
+      Trio.sleep(pause);
     }
   }
 
   static <T extends @Nullable Object, X extends Throwable> T repeat(
       Schedule schedule, Call<T, X> body) throws X {
+    Objects.requireNonNull(body, "body");
     Checkpoints.checkpoint();
     Repeating way = new Repeating(schedule);
     while (true) {
@@ -67,7 +71,7 @@ final class Repeating {
   }
 
   /// How long to wait before the next attempt; negative if there is to be none.
-  private Duration waitAfter(Throwable failure, Predicate<? super Exception> worthRetry) {
+  private Duration pauseAfter(Throwable failure, Predicate<? super Exception> worthRetry) {
     if (isForRetry(failure, worthRetry)) {
       long nanos = nextNanos();
       Duration wait = Duration.ofNanos(nanos);

@@ -56,8 +56,8 @@ public final class Tasks {
   /// @return the values in the order of the bodies; unmodifiable
   /// @checkpoint always, also without bodies
   /// @oncancel all bodies were cancelled and have ended
-  /// @throws ExceptionGroup of everything that failed, with a [TaskCancelledException] for each
-  ///   body that cancelled its own task
+  /// @throws ExceptionGroup of everything that failed, with a [io.trio4j.TaskCancelledException]
+  ///   for each body that cancelled its own task
   @SafeVarargs
   @SuppressWarnings("varargs") // the array is only read
   public static <T extends @Nullable Object> List<T> all(Callable<? extends T>... bodies) {
@@ -84,8 +84,8 @@ public final class Tasks {
   /// @param bodies may be none
   /// @checkpoint always, also without bodies
   /// @oncancel all bodies were cancelled and have ended
-  /// @throws ExceptionGroup of everything that failed, with a [TaskCancelledException] for each
-  ///   body that cancelled its own task
+  /// @throws ExceptionGroup of everything that failed, with a [io.trio4j.TaskCancelledException]
+  ///   for each body that cancelled its own task
   @SafeVarargs
   @SuppressWarnings("varargs") // the array is only read
   public static void all(Action<? extends Exception>... bodies) {
@@ -339,8 +339,8 @@ public final class Tasks {
   /// @return the values, first completed first; unmodifiable
   /// @checkpoint always, also without bodies
   /// @oncancel all bodies were cancelled and have ended
-  /// @throws ExceptionGroup of everything that failed, with a [TaskCancelledException] for each
-  ///   body that cancelled its own task
+  /// @throws ExceptionGroup of everything that failed, with a [io.trio4j.TaskCancelledException]
+  ///   for each body that cancelled its own task
   public static <T extends @Nullable Object> List<T> asCompleted(
       Collection<? extends Callable<? extends T>> bodies) {
     return Tasks.<T>bodiesAsItems(bodies).values();
@@ -360,8 +360,8 @@ public final class Tasks {
   /// @checkpoint always, also without bodies
   /// @oncancel all bodies were cancelled and have ended; values that were completed but not
   ///   consumed are lost
-  /// @throws ExceptionGroup of everything that failed, with a [TaskCancelledException] for each
-  ///   body that cancelled its own task
+  /// @throws ExceptionGroup of everything that failed, with a [io.trio4j.TaskCancelledException]
+  ///   for each body that cancelled its own task
   public static <T extends @Nullable Object> void asCompleted(
       Collection<? extends Callable<? extends T>> bodies, ItemAction<? super T> consumer) {
     Tasks.<T>bodiesAsItems(bodies).into(consumer);
@@ -414,7 +414,7 @@ public final class Tasks {
   /// @checkpoint always, also for an empty input
   /// @oncancel all bodies were cancelled and have ended
   /// @throws ExceptionGroup of everything that failed, the input included, with a
-  ///   [TaskCancelledException] for each body that cancelled its own task
+  ///   [io.trio4j.TaskCancelledException] for each body that cancelled its own task
   public static <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
       Iterable<? extends T> items, MapOptions options, ItemCall<? super T, ? extends R> body) {
     return LimitedMap.<T, R>of("map", options, Source.of(items), body).values();
@@ -478,8 +478,8 @@ public final class Tasks {
   /// @checkpoint always, also for an empty input
   /// @oncancel all bodies were cancelled and have ended; results that were not consumed are lost,
   ///   at most as many as the limit
-  /// @throws ExceptionGroup of everything that failed, with a [TaskCancelledException] if a body
-  ///   cancelled its own task, which is a failure here
+  /// @throws ExceptionGroup of everything that failed, with a [io.trio4j.TaskCancelledException] if
+  ///   a body cancelled its own task, which is a failure here
   public static <T extends @Nullable Object, R extends @Nullable Object> void map(
       Iterable<? extends T> items,
       MapOptions options,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.trio4j.Call;
 import io.trio4j.CancelScope;
 import io.trio4j.ExceptionGroup;
 import io.trio4j.Nursery;
@@ -13,6 +14,7 @@ import io.trio4j.ScopeOptions;
 import io.trio4j.TaskInterruptedException;
 import io.trio4j.TooSlowException;
 import io.trio4j.Trio;
+import io.trio4j.support.Modes;
 import io.trio4j.support.Until;
 import java.io.IOException;
 import java.time.Duration;
@@ -218,6 +220,17 @@ class RetryTest {
 
       assertThat(thrown).isSameAs(failure);
       assertThat(begun).hasSize(1);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // it is about a caller without such a check
+    void without_a_body_is_refused_and_not_tried_again() {
+      Call<String, IOException> none = null;
+
+      assertThatThrownBy(() ->
+              Trio.run(Modes.options(RunMode.DETERMINISTIC), () -> Tasks.retry(EACH_10_MS, none)))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessage("body");
     }
 
     @ParameterizedTest
