@@ -12,6 +12,7 @@ import io.trio4j.lowlevel.Abort;
 import io.trio4j.lowlevel.AbortFunction;
 import io.trio4j.lowlevel.CancelRequest;
 import io.trio4j.lowlevel.Clock;
+import io.trio4j.lowlevel.RunRandom;
 import io.trio4j.lowlevel.RunStatistics;
 import io.trio4j.lowlevel.SystemTasks;
 import io.trio4j.lowlevel.WaitSubject;
@@ -125,6 +126,16 @@ class WaitSnippets {
         });
     // @end
     assertThat(log).containsExactly("beat");
+  }
+
+  @Test
+  void random() {
+    // @start region="random"
+    RunOptions seeded = RunOptions.deterministic(42);
+    int dice = Trio.run(seeded, () -> RunRandom.current().nextInt(1, 7));
+    int again = Trio.run(seeded, () -> RunRandom.current().nextInt(1, 7));
+    // @end
+    assertThat(again).isEqualTo(dice).isBetween(1, 6);
   }
 
   // @start region="clock"

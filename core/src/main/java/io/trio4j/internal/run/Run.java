@@ -45,6 +45,7 @@ public final class Run {
   private @Nullable RunTask<?> main; // written before the run is published
   private @Nullable RunNursery system; // written before the body runs
   private Context startContext = Context.EMPTY; // written before the body runs
+  private @Nullable SharedRandom random; // guarded by this; most runs draw nothing
   private volatile @Nullable TrioInternalError crash; // the first one stays; under the monitor
   private volatile boolean ending; // by the main task
   private volatile boolean wasInterrupted;
@@ -270,6 +271,20 @@ public final class Run {
 
   long seed() {
     return seed;
+  }
+
+  /// Chance for what is no schedule; nested runs share it.
+  SharedRandom random() {
+    return root().ownRandom();
+  }
+
+  private synchronized SharedRandom ownRandom() {
+    SharedRandom made = random;
+    if (made == null) {
+      made = new SharedRandom(seed);
+      random = made;
+    }
+    return made;
   }
 
   /// The outermost run around this one, or itself.

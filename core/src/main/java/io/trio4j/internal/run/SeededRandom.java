@@ -5,7 +5,7 @@ package io.trio4j.internal.run;
 ///
 /// Not thread-safe: used under the baton's lock.
 public final class SeededRandom {
-  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+  static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
   private long state;
 
@@ -15,6 +15,10 @@ public final class SeededRandom {
 
   public long nextLong() {
     state += GOLDEN_GAMMA;
+    return mix(state);
+  }
+
+  static long mix(long state) {
     long z = state;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
