@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 /// @param name for dumps
 /// @param instruments called on what happens in the run
 /// @param inherited [ScopedValue]s whose binding children inherit
+/// @param carriers take the context of other libraries into each task, in this order
 /// @since 0.1
 public record RunOptions(
     RunMode mode,
@@ -26,15 +27,23 @@ public record RunOptions(
     Optional<Clock> clock,
     String name,
     List<Instrument> instruments,
-    List<ScopedValue<?>> inherited) {
+    List<ScopedValue<?>> inherited,
+    List<ContextCarrier> carriers) {
   private static final RunOptions DEFAULTS =
       new RunOptions(
-          RunMode.PARALLEL, OptionalLong.empty(), Optional.empty(), "run", List.of(), List.of());
+          RunMode.PARALLEL,
+          OptionalLong.empty(),
+          Optional.empty(),
+          "run",
+          List.of(),
+          List.of(),
+          List.of());
 
   /// Copies the lists.
   public RunOptions {
     instruments = List.copyOf(instruments);
     inherited = List.copyOf(inherited);
+    carriers = List.copyOf(carriers);
   }
 
   /// Parallel, real time.
@@ -68,7 +77,7 @@ public record RunOptions(
   /// @return a copy
   /// @checkpoint never
   public RunOptions withMode(RunMode newMode) {
-    return new RunOptions(newMode, seed, clock, name, instruments, inherited);
+    return new RunOptions(newMode, seed, clock, name, instruments, inherited, carriers);
   }
 
   /// With another seed.
@@ -77,7 +86,8 @@ public record RunOptions(
   /// @return a copy
   /// @checkpoint never
   public RunOptions withSeed(long newSeed) {
-    return new RunOptions(mode, OptionalLong.of(newSeed), clock, name, instruments, inherited);
+    return new RunOptions(
+        mode, OptionalLong.of(newSeed), clock, name, instruments, inherited, carriers);
   }
 
   /// With a clock of its own.
@@ -86,7 +96,8 @@ public record RunOptions(
   /// @return a copy
   /// @checkpoint never
   public RunOptions withClock(Clock newClock) {
-    return new RunOptions(mode, seed, Optional.of(newClock), name, instruments, inherited);
+    return new RunOptions(
+        mode, seed, Optional.of(newClock), name, instruments, inherited, carriers);
   }
 
   /// With a name for dumps.
@@ -95,7 +106,7 @@ public record RunOptions(
   /// @return a copy
   /// @checkpoint never
   public RunOptions withName(String newName) {
-    return new RunOptions(mode, seed, clock, newName, instruments, inherited);
+    return new RunOptions(mode, seed, clock, newName, instruments, inherited, carriers);
   }
 
   /// With one more instrument.
@@ -106,7 +117,7 @@ public record RunOptions(
   public RunOptions withInstrument(Instrument instrument) {
     List<Instrument> all = new ArrayList<>(instruments);
     all.add(instrument);
-    return new RunOptions(mode, seed, clock, name, all, inherited);
+    return new RunOptions(mode, seed, clock, name, all, inherited, carriers);
   }
 
   /// With one more [ScopedValue] whose binding children inherit from the task that starts them.
@@ -117,6 +128,17 @@ public record RunOptions(
   public RunOptions withInherited(ScopedValue<?> key) {
     List<ScopedValue<?>> all = new ArrayList<>(inherited);
     all.add(key);
-    return new RunOptions(mode, seed, clock, name, instruments, all);
+    return new RunOptions(mode, seed, clock, name, instruments, all, carriers);
+  }
+
+  /// With more carriers, called after those there are.
+  ///
+  /// @param more take the context of other libraries into each task
+  /// @return a copy
+  /// @checkpoint never
+  public RunOptions withCarriers(ContextCarrier... more) {
+    List<ContextCarrier> all = new ArrayList<>(carriers);
+    all.addAll(List.of(more));
+    return new RunOptions(mode, seed, clock, name, instruments, inherited, all);
   }
 }

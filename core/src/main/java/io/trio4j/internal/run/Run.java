@@ -2,6 +2,7 @@ package io.trio4j.internal.run;
 
 import io.trio4j.CancelReason;
 import io.trio4j.CancelSource;
+import io.trio4j.ContextCarrier;
 import io.trio4j.RunLocal;
 import io.trio4j.RunMode;
 import io.trio4j.RunOptions;
@@ -15,6 +16,7 @@ import io.trio4j.lowlevel.Clock;
 import io.trio4j.lowlevel.Instrument;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +39,8 @@ public final class Run {
   private final @Nullable IdleWatch idleWatch;
   private final ThreadFactory threads;
   private final @Nullable Instruments instruments;
+  private final List<ContextCarrier> carriers;
+  private final boolean capturesNothing; // but the task-locals
   private final ForeignEngine engine;
   private final Map<RunLocal<?>, Object> locals = new ConcurrentHashMap<>(0);
   private final Entry entry;
@@ -57,6 +61,8 @@ public final class Run {
     tree = new CancelTree();
     threads = seams.threads();
     instruments = options.instruments().isEmpty() ? null : new Instruments(options.instruments());
+    carriers = options.carriers();
+    capturesNothing = carriers.isEmpty() && options.inherited().isEmpty();
     Clock clock = clockOf(options);
     ClockTime own = clock == null ? null : new ClockTime(clock);
     time = own == null ? RealTime.instance() : own;
@@ -77,6 +83,8 @@ public final class Run {
     tree = outer.tree;
     threads = outer.threads;
     instruments = outer.instruments;
+    carriers = Carriers.of(options.carriers(), outer);
+    capturesNothing = carriers.isEmpty() && options.inherited().isEmpty();
     time = outer.time;
     idleWatch = outer.idleWatch;
     scheduler = outer.scheduler;
@@ -292,6 +300,14 @@ public final class Run {
 
   @Nullable Instruments instruments() {
     return instruments;
+  }
+
+  List<ContextCarrier> carriers() {
+    return carriers;
+  }
+
+  boolean capturesNothing() {
+    return capturesNothing;
   }
 
   @Nullable DeadlineScan deadlineScan() {

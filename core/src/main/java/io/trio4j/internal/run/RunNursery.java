@@ -348,7 +348,8 @@ public final class RunNursery extends NurseryNode implements Nursery {
 
   /// Starts a child for a thread that is no task.
   <T extends @Nullable Object> RunTask<T> startFromOutside(Object nameSource, Object body) {
-    RunTask<T> child = new RunTask<>(run, this, nameSource, body, run.startContext());
+    Context context = Context.capture(run, run.startContext());
+    RunTask<T> child = new RunTask<>(run, this, nameSource, body, context);
     child.prepareThread();
     child.setTally(tally());
     if (!tally().tryReserve()) {

@@ -21,9 +21,7 @@ final class TaskBodies {
 
   static @Nullable Object call(RunTask<?> task, @Nullable Object body) throws Throwable {
     Context context = task.context();
-    return context.bindsScopedValues()
-        ? context.callWithScopedValues(() -> callPlain(body))
-        : callPlain(body);
+    return context.isPlain() ? callPlain(body) : context.call(() -> callPlain(body));
   }
 
   private static @Nullable Object callPlain(@Nullable Object body) throws Throwable {
