@@ -11,6 +11,7 @@ module io.trio4j {
   requires static jdk.unsupported; // sun.misc.Signal, in one class
 
   exports io.trio4j;
+  exports io.trio4j.combinators;
   exports io.trio4j.lowlevel;
   exports io.trio4j.internal.hooks to
       io.trio4j.testing;
