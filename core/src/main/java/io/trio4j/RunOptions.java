@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 /// @param name for dumps
 /// @param instruments called on what happens in the run
 /// @param inherited [ScopedValue]s whose binding children inherit
+/// @param carriers take the context of other libraries into each task, in this order
 /// @param startSites how exactly a run knows where its tasks were started; empty for what fits:
 ///   lines in deterministic mode and with `-Dtrio4j.debug=true`, else classes
 /// @param serviceLimit how long a service may take to end after its nursery has cancelled it,
@@ -33,6 +34,7 @@ public record RunOptions(
     String name,
     List<Instrument> instruments,
     List<ScopedValue<?>> inherited,
+    List<ContextCarrier> carriers,
     Optional<StartSites> startSites,
     Duration serviceLimit) {
   private static final RunOptions DEFAULTS =
@@ -41,6 +43,7 @@ public record RunOptions(
           OptionalLong.empty(),
           Optional.empty(),
           "run",
+          List.of(),
           List.of(),
           List.of(),
           Optional.empty(),
@@ -56,6 +59,7 @@ public record RunOptions(
     }
     instruments = List.copyOf(instruments);
     inherited = List.copyOf(inherited);
+    carriers = List.copyOf(carriers);
   }
 
   /// Parallel, real time.
@@ -90,7 +94,7 @@ public record RunOptions(
   /// @checkpoint never
   public RunOptions withMode(RunMode newMode) {
     return new RunOptions(
-        newMode, seed, clock, name, instruments, inherited, startSites, serviceLimit);
+        newMode, seed, clock, name, instruments, inherited, carriers, startSites, serviceLimit);
   }
 
   /// With another seed.
@@ -101,7 +105,7 @@ public record RunOptions(
   public RunOptions withSeed(long newSeed) {
     OptionalLong drawn = OptionalLong.of(newSeed);
     return new RunOptions(
-        mode, drawn, clock, name, instruments, inherited, startSites, serviceLimit);
+        mode, drawn, clock, name, instruments, inherited, carriers, startSites, serviceLimit);
   }
 
   /// With a clock of its own.
@@ -111,7 +115,7 @@ public record RunOptions(
   /// @checkpoint never
   public RunOptions withClock(Clock newClock) {
     Optional<Clock> own = Optional.of(newClock);
-    return new RunOptions(mode, seed, own, name, instruments, inherited, startSites, serviceLimit);
+    return new RunOptions(mode, seed, own, name, instruments, inherited, carriers, startSites, serviceLimit);
   }
 
   /// With a name for dumps.
@@ -121,7 +125,7 @@ public record RunOptions(
   /// @checkpoint never
   public RunOptions withName(String newName) {
     return new RunOptions(
-        mode, seed, clock, newName, instruments, inherited, startSites, serviceLimit);
+        mode, seed, clock, newName, instruments, inherited, carriers, startSites, serviceLimit);
   }
 
   /// With one more instrument.
@@ -132,7 +136,7 @@ public record RunOptions(
   public RunOptions withInstrument(Instrument instrument) {
     List<Instrument> all = new ArrayList<>(instruments);
     all.add(instrument);
-    return new RunOptions(mode, seed, clock, name, all, inherited, startSites, serviceLimit);
+    return new RunOptions(mode, seed, clock, name, all, inherited, carriers, startSites, serviceLimit);
   }
 
   /// With one more [ScopedValue] whose binding children inherit from the task that starts them.
@@ -143,7 +147,7 @@ public record RunOptions(
   public RunOptions withInherited(ScopedValue<?> key) {
     List<ScopedValue<?>> all = new ArrayList<>(inherited);
     all.add(key);
-    return new RunOptions(mode, seed, clock, name, instruments, all, startSites, serviceLimit);
+    return new RunOptions(mode, seed, clock, name, instruments, all, carriers, startSites, serviceLimit);
   }
 
   /// With file and line of each task's start, or without.
@@ -153,7 +157,7 @@ public record RunOptions(
   /// @checkpoint never
   public RunOptions withStartSites(StartSites sites) {
     return new RunOptions(
-        mode, seed, clock, name, instruments, inherited, Optional.of(sites), serviceLimit);
+        mode, seed, clock, name, instruments, inherited, carriers, Optional.of(sites), serviceLimit);
   }
 
   /// With another limit for the end of services, see [Nursery#startService(Action)].
@@ -163,6 +167,17 @@ public record RunOptions(
   /// @checkpoint never
   /// @throws IllegalArgumentException if `limit` is negative
   public RunOptions withServiceLimit(Duration limit) {
-    return new RunOptions(mode, seed, clock, name, instruments, inherited, startSites, limit);
+    return new RunOptions(mode, seed, clock, name, instruments, inherited, carriers, startSites, limit);
+  }
+
+  /// With more carriers, called after those there are.
+  ///
+  /// @param more take the context of other libraries into each task
+  /// @return a copy
+  /// @checkpoint never
+  public RunOptions withCarriers(ContextCarrier... more) {
+    List<ContextCarrier> all = new ArrayList<>(carriers);
+    all.addAll(List.of(more));
+    return new RunOptions(mode, seed, clock, name, instruments, inherited, all, startSites, serviceLimit);
   }
 }

@@ -2,13 +2,15 @@ package io.trio4j.internal.run;
 
 import io.trio4j.Action;
 import io.trio4j.Call;
+import io.trio4j.ContextCarrier;
 import io.trio4j.TaskLocal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The bindings a task sees: an immutable list, newest first. Few are bound, so a walk is quicker
 /// than a map and binding one copies nothing.
 public final class Context {
-  static final Context EMPTY = new Context(null, null, null, null);
+  static final Context EMPTY = new Context(null, null, null, null, Carriers.NONE);
 
   /// A body that may throw anything.
   interface Body {
@@ -18,17 +20,20 @@ public final class Context {
   private final @Nullable Object key; // a TaskLocal, or null if this node binds ScopedValues
   private final @Nullable Object value;
   private final @Nullable Context next;
-  private final ScopedValue.@Nullable Carrier carrier;
+  private final ScopedValue.@Nullable Carrier scoped;
+  private final List<ContextCarrier.Captured> carried; // to be installed as the task begins
 
   private Context(
       @Nullable Object key,
       @Nullable Object value,
       @Nullable Context next,
-      ScopedValue.@Nullable Carrier carrier) {
+      ScopedValue.@Nullable Carrier scoped,
+      List<ContextCarrier.Captured> carried) {
     this.key = key;
     this.value = value;
     this.next = next;
-    this.carrier = carrier;
+    this.scoped = scoped;
+    this.carried = carried;
   }
 
   @SuppressWarnings("unchecked") // a TaskLocal<T> is only ever bound to a T
@@ -46,7 +51,7 @@ public final class Context {
       TaskLocal<T> local, T value, Call<R, X> body) throws X {
     RunTask<?> task = RunTask.current();
     Context before = task.context();
-    task.setContext(new Context(local, value, before, before.carrier));
+    task.setContext(new Context(local, value, before, before.scoped, before.carried));
     try {
       return body.call();
     } finally {
@@ -64,30 +69,39 @@ public final class Context {
   /// What a child started here by `starter` sees.
   static Context capture(RunTask<?> starter) {
     Run run = starter.inRun();
-    if (run.options().inherited().isEmpty()) {
-      return starter.context();
+    return run.capturesNothing() ? starter.context() : capture(run, starter.context());
+  }
+
+  /// What a task sees that has the bindings of `now` and is started by this thread, a task or not.
+  static Context capture(Run run, Context now) {
+    if (run.capturesNothing()) {
+      return now;
     }
-    ScopedValue.Carrier carrier = null;
+    ScopedValue.Carrier scoped = null;
     for (ScopedValue<?> key : run.options().inherited()) {
       if (key.isBound()) {
-        carrier = bind(carrier, key);
+        scoped = bind(scoped, key);
       }
     }
-    Context now = starter.context();
-    return new Context(now.key, now.value, now.next, carrier);
+    return new Context(now.key, now.value, now.next, scoped, Carriers.capture(run.carriers()));
   }
 
   private static <V> ScopedValue.Carrier bind(
-      ScopedValue.@Nullable Carrier carrier, ScopedValue<V> key) {
-    return carrier == null ? ScopedValue.where(key, key.get()) : carrier.where(key, key.get());
+      ScopedValue.@Nullable Carrier scoped, ScopedValue<V> key) {
+    return scoped == null ? ScopedValue.where(key, key.get()) : scoped.where(key, key.get());
   }
 
-  boolean bindsScopedValues() {
-    return carrier != null;
+  /// Whether a body simply runs.
+  boolean isPlain() {
+    return scoped == null && carried.isEmpty();
   }
 
-  @Nullable Object callWithScopedValues(Body body) throws Throwable {
-    ScopedValue.Carrier bound = carrier;
-    return bound == null ? body.call() : bound.<@Nullable Object, Throwable>call(body::call);
+  /// Runs the body of a task with what was captured for it.
+  @Nullable Object call(Body body) throws Throwable {
+    ScopedValue.Carrier bound = scoped;
+    Body carrying = carried.isEmpty() ? body : () -> Carriers.call(carried, body);
+    return bound == null
+        ? carrying.call()
+        : bound.<@Nullable Object, Throwable>call(carrying::call);
   }
 }

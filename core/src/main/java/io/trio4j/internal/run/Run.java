@@ -2,6 +2,7 @@ package io.trio4j.internal.run;
 
 import io.trio4j.CancelReason;
 import io.trio4j.CancelSource;
+import io.trio4j.ContextCarrier;
 import io.trio4j.RunLocal;
 import io.trio4j.RunMode;
 import io.trio4j.RunOptions;
@@ -15,6 +16,7 @@ import io.trio4j.lowlevel.Clock;
 import io.trio4j.lowlevel.Instrument;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +40,8 @@ public final class Run {
   private final ThreadFactory threads;
   private final @Nullable Instruments instruments;
   private final @Nullable Sites sites; // null in most runs, see there
+  private final List<ContextCarrier> carriers;
+  private final boolean capturesNothing; // but the task-locals
   private final ForeignEngine engine;
   private final Map<RunLocal<?>, Object> locals = new ConcurrentHashMap<>(0);
   private final Entry entry;
@@ -60,6 +64,8 @@ public final class Run {
     threads = seams.threads();
     instruments = options.instruments().isEmpty() ? null : new Instruments(options.instruments());
     sites = Sites.of(options);
+    carriers = options.carriers();
+    capturesNothing = carriers.isEmpty() && options.inherited().isEmpty();
     Clock clock = clockOf(options);
     ClockTime own = clock == null ? null : new ClockTime(clock);
     time = own == null ? RealTime.instance() : own;
@@ -81,6 +87,8 @@ public final class Run {
     threads = outer.threads;
     instruments = outer.instruments;
     sites = options.startSites().isPresent() ? Sites.of(options) : outer.sites;
+    carriers = Carriers.of(options.carriers(), outer);
+    capturesNothing = carriers.isEmpty() && this.options.inherited().isEmpty();
     time = outer.time;
     idleWatch = outer.idleWatch;
     scheduler = outer.scheduler;
@@ -322,6 +330,14 @@ public final class Run {
 
   @Nullable Instruments instruments() {
     return instruments;
+  }
+
+  List<ContextCarrier> carriers() {
+    return carriers;
+  }
+
+  boolean capturesNothing() {
+    return capturesNothing;
   }
 
   @Nullable DeadlineScan deadlineScan() {

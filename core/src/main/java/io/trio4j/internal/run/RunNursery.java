@@ -392,7 +392,8 @@ public final class RunNursery extends NurseryNode implements Nursery {
 
   /// Starts a child for a thread that is no task.
   <T extends @Nullable Object> RunTask<T> startFromOutside(Object given, Object body) {
-    RunTask<T> child = new RunTask<>(run, this, noteSite(given, body), body, run.startContext());
+    Context context = Context.capture(run, run.startContext());
+    RunTask<T> child = new RunTask<>(run, this, noteSite(given, body), body, context);
     child.prepareThread();
     Tally all = tally();
     child.setTally(all);

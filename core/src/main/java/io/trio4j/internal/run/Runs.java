@@ -38,8 +38,14 @@ public final class Runs {
       return nested(here, options, body);
     }
     Run run = new Run(options);
-    RunTask<T> main = new RunTask<>(run, null, "main", mainBody(run, body), Context.EMPTY);
-    run.begin(main, Context.EMPTY);
+    return outermost(run, Context.capture(run, Context.EMPTY), body);
+  }
+
+  /// A run with what its starter saw, who may be another thread.
+  static <T extends @Nullable Object, X extends Throwable> T outermost(
+      Run run, Context context, Call<T, X> body) throws X {
+    RunTask<T> main = new RunTask<>(run, null, "main", mainBody(run, body), context);
+    run.begin(main, context);
     try {
       if (Thread.currentThread().isVirtual()) {
         onThisThread(main);
@@ -148,7 +154,7 @@ public final class Runs {
     Run around = task.inRun();
     ensureFits(options, around);
     Run run = new Run(options, around);
-    run.begin(task, task.context());
+    run.begin(task, Context.capture(run, task.context()));
     task.enterRun(run);
     try {
       Waiting.checkpointIfCancelled();

@@ -22,9 +22,7 @@ final class TaskBodies {
 
   static @Nullable Object call(RunTask<?> task, @Nullable Object body) throws Throwable {
     Context context = task.context();
-    return context.bindsScopedValues()
-        ? context.callWithScopedValues(() -> callPlain(body))
-        : callPlain(body);
+    return context.isPlain() ? callPlain(body) : context.call(() -> callPlain(body));
   }
 
   // Tests and no switch over types, and one kind for each method: while a task waits these frames

@@ -36,7 +36,8 @@ class OpenRunTest {
                 }
               })
           .isInstanceOf(RunFinishedException.class)
-          .hasMessageContaining("has ended. Start a new run.");
+          .hasMessageContaining("has ended")
+          .hasMessageEndingWith(". Start a new run.");
       closer.join();
     }
   }

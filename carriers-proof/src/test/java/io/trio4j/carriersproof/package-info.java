@@ -1,0 +1,5 @@
+/// Context carriers for other libraries, tested with these libraries.
+@NullMarked
+package io.trio4j.carriersproof;
+
+import org.jspecify.annotations.NullMarked;
