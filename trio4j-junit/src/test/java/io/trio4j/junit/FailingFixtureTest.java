@@ -29,7 +29,7 @@ class FailingFixtureTest {
           .startsWith(
               "waits_beside_a_server_that_crashes [deterministic, seed 1] failed: fixture server"
                   + " crashed while the test ran. What it was doing then:\n")
-          .contains("accept");
+          .contains("Nursery[server, ");
     }
 
     @Test

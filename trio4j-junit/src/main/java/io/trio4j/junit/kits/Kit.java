@@ -14,6 +14,9 @@ final class Kit {
   /// In virtual time, which stands still as long as anybody has something to do.
   private static final Duration FOR_EVER = Duration.ofDays(1);
 
+  /// A channel that always has something must not keep a test for ever.
+  static final int MORE_THAN_IS_SENT = 100;
+
   private Kit() {}
 
   /// Runs `body` in a nursery. Fails when nobody can go on.
