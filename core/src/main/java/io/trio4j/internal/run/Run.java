@@ -38,7 +38,8 @@ public final class Run {
   private final Scheduler scheduler;
   private final @Nullable IdleWatch idleWatch;
   private final ThreadFactory threads;
-  private final @Nullable Instruments instruments;
+  // of a root; written under the monitor, once: who reads it racily meets it a step later
+  private @Nullable Instruments instruments;
   private final @Nullable Sites sites; // null in most runs, see there
   private final List<ContextCarrier> carriers;
   private final boolean capturesNothing; // but the task-locals
@@ -61,7 +62,7 @@ public final class Run {
     outer = null;
     seed = options.seed().orElseGet(() -> RandomGenerator.getDefault().nextLong());
     tree = new CancelTree();
-    threads = seams.threads();
+    threads = Seams.threadsHere(seams.threads());
     instruments = options.instruments().isEmpty() ? null : new Instruments(options.instruments());
     sites = Sites.of(options);
     carriers = options.carriers();
@@ -84,8 +85,7 @@ public final class Run {
     this.outer = outer;
     seed = outer.seed;
     tree = outer.tree;
-    threads = outer.threads;
-    instruments = outer.instruments;
+    threads = Seams.threadsHere(outer.threads);
     sites = options.startSites().isPresent() ? Sites.of(options) : outer.sites;
     carriers = Carriers.of(options.carriers(), outer);
     capturesNothing = carriers.isEmpty() && this.options.inherited().isEmpty();
@@ -138,8 +138,9 @@ public final class Run {
       }
       LIVE.add(this);
     }
-    if (instruments != null && outer == null) {
+    if (instruments != null) {
       instruments.call(Instrument::beforeRun);
+      instruments.each(mainTask, Instrument::taskScheduled);
     }
   }
 
@@ -172,7 +173,7 @@ public final class Run {
     if (deadlineScan != null && outer == null) {
       deadlineScan.close();
     }
-    if (instruments != null && outer == null) {
+    if (instruments != null) {
       instruments.call(Instrument::afterRun);
     }
     if (outer == null) {
@@ -259,8 +260,9 @@ public final class Run {
             + " Let Cancelled go on; use moveOnAfter or cleanup where that is meant.",
         task,
         reason);
-    if (instruments != null) {
-      instruments.swallowed(task, reason);
+    Instruments all = instruments();
+    if (all != null) {
+      all.swallowed(task, reason);
     }
   }
 
@@ -329,6 +331,18 @@ public final class Run {
   }
 
   @Nullable Instruments instruments() {
+    return outer == null ? instruments : outer.instruments();
+  }
+
+  /// Those of the outermost run, also if there were none so far.
+  Instruments instrumentsToChange() {
+    return outer == null ? makeInstruments() : outer.instrumentsToChange();
+  }
+
+  private synchronized Instruments makeInstruments() {
+    if (instruments == null) {
+      instruments = new Instruments(List.of());
+    }
     return instruments;
   }
 
