@@ -183,7 +183,7 @@ public final class OpenRun implements RunHandle {
 
   @Override
   public RunToken token() {
-    return nursery().run().entry();
+    return nursery().run().entry().take();
   }
 
   @Override
