@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// sleeping costs nothing. The body is the main task. It is called once for each schedule, so it
 /// makes all it uses afresh; what it takes from outside of itself must not change.
 ///
-/// When a schedule fails, the explorer makes it as short as it can (few switches, few steps), runs it
-/// twice more, and throws a [FailedScheduleError] with the schedule as text. [#replay] runs that one
-/// again, under a debugger for example.
+/// When a schedule fails, the explorer makes it as short as it can (few switches, few steps), runs
+/// it twice more, and throws a [FailedScheduleError] with the schedule as text. [#replay] runs that
+/// one again, under a debugger for example.
 ///
 /// What counts as a failure:
 ///
@@ -28,14 +28,14 @@ import org.jspecify.annotations.Nullable;
 ///   there is one, as far as the [subjects][io.trio4j.lowlevel.WaitSubject] of the waits tell who
 ///   holds them. Threads outside that will wake a task should take the run's
 ///   [token][io.trio4j.lowlevel.RunToken], for which there is more time;
-/// - *livelock*: the test does not end within [ExplorerOptions#maxSteps()] turns, nor within as many
-///   in which everybody goes on in order. The message tells the turns that repeat;
+/// - *livelock*: the test does not end within [ExplorerOptions#maxSteps()] turns, nor within as
+///   many in which everybody goes on in order. The message tells the turns that repeat;
 /// - the test is *not deterministic*: the same schedule did something else the second time. The
 ///   message tells the first turn that differed, with both stacks. The first schedule, some of the
 ///   others and each that fails are run twice for that.
 ///
-/// A task that can't be cancelled when its run has failed in one of the last three ways stays behind,
-/// parked for ever.
+/// A task that can't be cancelled when its run has failed in one of the last three ways stays
+/// behind, parked for ever.
 ///
 /// A switch between tasks crosses cores if it can. With
 /// `-Djdk.virtualThreadScheduler.parallelism=1` in the JVM of the tests exploring is two to three
@@ -81,8 +81,8 @@ public final class Explorer {
   ///   the usual schedule, and `random:17` or `pct3:17:120` one that was drawn
   /// @param body the test: called three times if it fails
   /// @checkpoint never: it must not be called in a task
-  /// @throws FailedScheduleError if the test fails; one that passes although the schedule does not fit
-  ///   it any more is logged
+  /// @throws FailedScheduleError if the test fails; one that passes although the schedule does not
+  ///   fit it any more is logged
   /// @throws IllegalArgumentException if `schedule` is none
   /// @throws CancellationException if the calling thread is interrupted; the flag stays set
   /// @throws IllegalStateException in a task
@@ -90,7 +90,8 @@ public final class Explorer {
     replay(ExplorerOptions.defaults(), schedule, body);
   }
 
-  /// Runs the test under one schedule, with the limits and the seed of the exploration that found it.
+  /// Runs the test under one schedule, with the limits and the seed of the exploration that found
+  /// it.
   ///
   /// @param options only limits, grace and seed matter
   /// @param schedule see [#replay(String, Action)]
@@ -104,10 +105,11 @@ public final class Explorer {
       ExplorerOptions options, String schedule, Action<? extends Throwable> body) {
     Objects.requireNonNull(schedule, "schedule");
     Objects.requireNonNull(body, "body");
-    new Errand<>(() -> {
-          new Search(options, body).replay(schedule);
-          return "";
-        })
+    new Errand<>(
+            () -> {
+              new Search(options, body).replay(schedule);
+              return "";
+            })
         .run();
   }
 

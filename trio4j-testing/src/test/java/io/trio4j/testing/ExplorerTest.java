@@ -35,20 +35,21 @@ class ExplorerTest {
 
   private static FailedScheduleError failure(
       ExplorerOptions options, Action<? extends Throwable> body) {
-    return catchThrowableOfType(
-        FailedScheduleError.class, () -> Explorer.explore(options, body));
+    return catchThrowableOfType(FailedScheduleError.class, () -> Explorer.explore(options, body));
   }
 
   /// Three tasks of a few steps each; notes who went on when.
   private static void threeTasks(List<String> events, int steps) {
     Nursery.run(nursery -> {
       for (String name : List.of("a", "b", "c")) {
-        nursery.startSoon(name, () -> {
-          for (int i = 0; i < steps; i++) {
-            events.add(name);
-            Trio.checkpoint();
-          }
-        });
+        nursery.startSoon(
+            name,
+            () -> {
+              for (int i = 0; i < steps; i++) {
+                events.add(name);
+                Trio.checkpoint();
+              }
+            });
       }
     });
   }
@@ -176,11 +177,13 @@ class ExplorerTest {
     AtomicInteger done = new AtomicInteger();
     Nursery.run(nursery -> {
       nursery.startSoon("a", done::incrementAndGet);
-      nursery.startSoon("b", () -> {
-        if (done.get() == 0) {
-          throw new AssertionError("b was first");
-        }
-      });
+      nursery.startSoon(
+          "b",
+          () -> {
+            if (done.get() == 0) {
+              throw new AssertionError("b was first");
+            }
+          });
     });
   }
 
@@ -282,8 +285,7 @@ class ExplorerTest {
     void is_none_while_a_deadline_is_pending() {
       Exploration tried =
           Explorer.explore(
-              QUICK,
-              () -> CancelScope.moveOnAfter(Duration.ofDays(1), () -> Trio.sleepForever()));
+              QUICK, () -> CancelScope.moveOnAfter(Duration.ofDays(1), () -> Trio.sleepForever()));
 
       assertThat(tried.scheduleCount()).isEqualTo(200);
     }
@@ -397,7 +399,8 @@ class ExplorerTest {
               QUICK.withGrace(Duration.ofSeconds(5)),
               () -> {
                 WaitToken<String> token = WaitToken.create("a thread");
-                Thread other = Thread.ofVirtual().name("stranger").start(() -> wake(token));
+                Thread main = Thread.currentThread();
+                Thread other = Thread.ofVirtual().start(() -> wakeOnceStuck(main, token));
                 if (calls.incrementAndGet() == 2) {
                   Trio.checkpoint();
                 }
@@ -409,8 +412,9 @@ class ExplorerTest {
       assertThat(failed.getMessage()).contains("woken from outside the run at step ");
     }
 
-    private static void wake(WaitToken<String> token) {
-      while (!token.task().stackTrace().toString().contains("park")) {
+    /// The explorer sleeps on the thread of the last task while it waits for threads outside.
+    private static void wakeOnceStuck(Thread main, WaitToken<String> token) {
+      while (main.getState() != Thread.State.TIMED_WAITING) {
         Thread.yield();
       }
       token.tryReschedule("hello");
@@ -509,19 +513,21 @@ class ExplorerTest {
       Nursery.run(nursery -> {
         for (String name : List.of("a", "b")) {
           Object own = new Object();
-          nursery.startSoon(name, () -> {
-            for (int i = 0; i < 3; i++) {
-              Explorer.touches(own);
-              Trio.checkpoint();
-            }
-            if (meet) {
-              Explorer.touches(shared);
-              int seen = shared[0];
-              Trio.checkpoint();
-              Explorer.touches(shared);
-              shared[0] = seen + 1;
-            }
-          });
+          nursery.startSoon(
+              name,
+              () -> {
+                for (int i = 0; i < 3; i++) {
+                  Explorer.touches(own);
+                  Trio.checkpoint();
+                }
+                if (meet) {
+                  Explorer.touches(shared);
+                  int seen = shared[0];
+                  Trio.checkpoint();
+                  Explorer.touches(shared);
+                  shared[0] = seen + 1;
+                }
+              });
         }
       });
       assertThat(shared[0]).isEqualTo(meet ? 2 : 0);

@@ -37,8 +37,7 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
   private long switches; // guarded by lock
   private int outside; // guarded by lock; tasks in blocking regions, without the baton
 
-  BatonScheduler(
-      Parker parker, @Nullable IdleWatch idleWatch, ReadyQueue ready, boolean leavable) {
+  BatonScheduler(Parker parker, @Nullable IdleWatch idleWatch, ReadyQueue ready, boolean leavable) {
     this.parker = parker;
     this.idleWatch = idleWatch;
     this.ready = ready;

@@ -193,7 +193,8 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
             + path()
             + " threw a Cancelled ("
             + cancelled.reason()
-            + ") that belongs to none of its scopes. A Cancelled must not be kept and thrown later.",
+            + ") that belongs to none of its scopes. A Cancelled must not be kept and thrown"
+            + " later.",
         cancelled);
   }
 

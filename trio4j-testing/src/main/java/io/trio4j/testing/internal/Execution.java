@@ -43,8 +43,7 @@ final class Execution {
   }
 
   /// Nobody outside will help: that was seen in an earlier run.
-  Verdict runAgain(Schedule schedule) throws InterruptedException {
-    Chooser chooser = new Choosers.Replay(schedule);
+  Verdict runAgain(Chooser chooser) throws InterruptedException {
     return run(new Conductor(chooser, limits.withoutGrace(), new Touches(false), false), options);
   }
 
@@ -56,14 +55,16 @@ final class Execution {
 
   private Verdict run(Conductor conductor, RunOptions with) throws InterruptedException {
     Thread thread =
-        Thread.ofVirtual().name("explorer").start(() -> {
-          try {
-            RunHooks.run(with, conductor, () -> noticing(conductor));
-            conductor.finished(null);
-          } catch (Throwable t) { // part of the verdict
-            conductor.finished(t);
-          }
-        });
+        Thread.ofVirtual()
+            .name("explorer")
+            .start(() -> {
+              try {
+                RunHooks.run(with, conductor, () -> noticing(conductor));
+                conductor.finished(null);
+              } catch (Throwable t) { // part of the verdict
+                conductor.finished(t);
+              }
+            });
     try {
       conductor.await();
     } catch (InterruptedException e) {

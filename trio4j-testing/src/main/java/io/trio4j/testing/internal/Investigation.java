@@ -31,8 +31,7 @@ final class Investigation {
   }
 
   /// Runs the shrunk schedule twice, with all grace: it fails for good, and always alike.
-  private FailedScheduleError confirmed(Verdict found, Verdict shrunk)
-      throws InterruptedException {
+  private FailedScheduleError confirmed(Verdict found, Verdict shrunk) throws InterruptedException {
     Verdict first = look(shrunk.schedule(), true);
     Verdict second = look(shrunk.schedule(), false);
     boolean differ = difference(first, second).isPresent();

@@ -33,7 +33,10 @@ final class Livelock {
           .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
           .limit(SHOWN)
           .forEach(entry ->
-              out.append("    ").append(entry.getValue()).append(" x ").append(entry.getKey())
+              out.append("    ")
+                  .append(entry.getValue())
+                  .append(" x ")
+                  .append(entry.getKey())
                   .append('\n'));
     }
     return out.toString().stripTrailing();

@@ -33,9 +33,7 @@ final class Places {
   }
 
   static boolean isUsers(String type) {
-    return type.endsWith("Test")
-        || type.endsWith("Snippets")
-        || !LIBRARY.matcher(type).matches();
+    return type.endsWith("Test") || type.endsWith("Snippets") || !LIBRARY.matcher(type).matches();
   }
 
   /// The innermost frame, short; empty if there is none.

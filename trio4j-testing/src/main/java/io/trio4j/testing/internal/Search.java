@@ -57,8 +57,8 @@ public final class Search {
     if (!fits) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "the schedule {0} does not fit the test any more, which passed: the code has changed since"
-              + " it was found. Explore again.",
+          "the schedule {0} does not fit the test any more, which passed: the code has changed"
+              + " since it was found. Explore again.",
           text);
     }
   }

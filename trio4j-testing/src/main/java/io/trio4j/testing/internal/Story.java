@@ -17,19 +17,31 @@ record Story(Origin origin, long seed, int number) {
   String ofFailure(Verdict verdict, Verdict found) {
     StringBuilder out = new StringBuilder();
     out.append(headline(verdict)).append("\n\n");
-    out.append("found by   schedule ").append(number).append(", ").append(origin)
-        .append(" (seed ").append(seed).append(")\n");
+    out.append("found by   schedule ")
+        .append(number)
+        .append(", ")
+        .append(origin)
+        .append(" (seed ")
+        .append(seed)
+        .append(")\n");
     out.append("schedule   ").append(verdict.schedule());
-    out.append("   (").append(count(verdict.switches(), "switch", "switches")).append(", ")
-        .append(count(verdict.steps(), "step", "steps")).append("; as found ")
-        .append(count(found.switches(), "switch", "switches")).append(", ")
-        .append(count(found.steps(), "step", "steps")).append(")\n");
-    out.append("replay     Explorer.replay(\"").append(verdict.schedule())
-        .append("\", body), or @Explore(schedule = \"").append(verdict.schedule())
+    out.append("   (")
+        .append(count(verdict.switches(), "switch", "switches"))
+        .append(", ")
+        .append(count(verdict.steps(), "step", "steps"))
+        .append("; as found ")
+        .append(count(found.switches(), "switch", "switches"))
+        .append(", ")
+        .append(count(found.steps(), "step", "steps"))
+        .append(")\n");
+    out.append("replay     Explorer.replay(\"")
+        .append(verdict.schedule())
+        .append("\", body), or @Explore(schedule = \"")
+        .append(verdict.schedule())
         .append("\")\n\n");
     Trace trace = verdict.trace();
     if (trace != null) {
-      out.append("what ran, turn by turn (! where a schedule of its own was needed)\n");
+      out.append("what ran: step, task and how its turn ended (! is a decision of the schedule)\n");
       lines(trace, verdict.schedule()).forEach(line -> out.append(line).append('\n'));
     }
     if (!verdict.dump().isEmpty()) {
@@ -59,14 +71,15 @@ record Story(Origin origin, long seed, int number) {
       while (next < schedule.size() && schedule.step(next) <= turn.step()) {
         unusual = schedule.step(next++) == turn.step();
       }
-      if (!unusual && turn.toString().equals(before)) {
+      String now = turn.task() + " " + turn;
+      if (!unusual && now.equals(before)) {
         times++;
         all.set(all.size() - 1, line(turn, false) + " (" + times + " times)");
       } else {
         times = 1;
         all.add(line(turn, unusual));
       }
-      before = turn.toString();
+      before = now;
     }
     return all.size() <= TURNS
         ? all
@@ -78,7 +91,7 @@ record Story(Origin origin, long seed, int number) {
 
   private static String line(Trace.Turn turn, boolean unusual) {
     String step = turn.step() < 0 ? "start" : String.valueOf(turn.step());
-    return String.format("%s%5s  %s", unusual ? "!" : " ", step, turn);
+    return String.format("%s%5s  %d  %s", unusual ? "!" : " ", step, turn.task(), turn);
   }
 
   String ofDifference(Verdict first, Verdict second, Optional<Trace.Difference> difference) {

@@ -46,8 +46,7 @@ final class Trace {
   }
 
   void ended(int step, int task, Task<?> who) {
-    String what =
-        who.outcome().map(outcome -> "ends, " + kindOf(outcome)).orElse("ends");
+    String what = who.outcome().map(outcome -> "ends, " + kindOf(outcome)).orElse("ends");
     turns.add(new Turn(step, task, who.path(), what, List.of()));
   }
 
@@ -61,8 +60,7 @@ final class Trace {
   }
 
   void wokenFromOutside(int step, Task<?> who) {
-    fromOutside.add(
-        "step " + step + ": thread " + Thread.currentThread() + " woke " + who.path());
+    fromOutside.add("step " + step + ": thread " + Thread.currentThread() + " woke " + who.path());
   }
 
   /// Of users: may throw.

@@ -46,8 +46,6 @@ record Verdict(
 
   /// The first failure in a group.
   static @Nullable Throwable rootOf(@Nullable Throwable error) {
-    return error instanceof io.trio4j.ExceptionGroup group
-        ? group.rootCauses().getFirst()
-        : error;
+    return error instanceof io.trio4j.ExceptionGroup group ? group.rootCauses().getFirst() : error;
   }
 }

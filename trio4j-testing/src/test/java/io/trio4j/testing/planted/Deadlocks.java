@@ -14,11 +14,17 @@ final class Deadlocks {
   static final List<Planted> PROGRAMS =
       List.of(
           new Planted(
-              "deadlock of two", "two locks in two orders", () -> ring(2, false), () -> ring(2, true)),
+              "deadlock of two",
+              "two locks in two orders",
+              () -> ring(2, false),
+              () -> ring(2, true)),
           new Planted(
               "deadlock of three", "three philosophers", () -> ring(3, false), () -> ring(3, true)),
           new Planted(
-              "deadlock of four", "four accounts in a ring", () -> ring(4, false), () -> ring(4, true)),
+              "deadlock of four",
+              "four accounts in a ring",
+              () -> ring(4, false),
+              () -> ring(4, true)),
           new Planted(
               "lock and join",
               "joins a task, holding the lock that it needs",

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -30,7 +29,8 @@ class ExplorerPageTest {
     String page = Files.readString(page());
 
     assertThat(Planted.all())
-        .allSatisfy(program -> assertThat(page).as(HOW_TO_WRITE).contains("| " + program.name() + " |"));
+        .allSatisfy(
+            program -> assertThat(page).as(HOW_TO_WRITE).contains("| " + program.name() + " |"));
   }
 
   /// Compares exploring with repeating, which takes minutes.
@@ -48,8 +48,12 @@ class ExplorerPageTest {
       missed += repeated.isEmpty() ? 1 : 0;
       table.append(row(program, repeated));
     }
-    table.append("\nRepetition missed ").append(missed).append(" of ")
-        .append(Planted.all().size()).append(".\n\n");
+    table
+        .append("\nRepetition missed ")
+        .append(missed)
+        .append(" of ")
+        .append(Planted.all().size())
+        .append(".\n\n");
     String page = Files.readString(page());
     int begin = page.indexOf(BEGIN);
     int end = page.indexOf(END);
@@ -60,8 +64,7 @@ class ExplorerPageTest {
   }
 
   private static String row(Planted program, OptionalInt repeated) {
-    ExplorerOptions options =
-        ExplorerOptions.defaults().withSchedules(RUNS).withGrace(Duration.ofMillis(20));
+    ExplorerOptions options = PlantedBugsTest.OPTIONS;
     FailedScheduleError found =
         catchThrowableOfType(
             FailedScheduleError.class, () -> Explorer.explore(options, program.broken()::run));

@@ -170,6 +170,7 @@ final class Locks {
     Planted.Body take =
         () -> {
           while (!held.compareAndSet(false, true)) {
+            waits.set(true);
             lot.park();
           }
         };
@@ -181,22 +182,27 @@ final class Locks {
     together(
         () -> {
           for (int i = 0; i < 6; i++) {
-            hold(mended, fair, take, giveBack, () -> {
-              if (waits.get()) {
-                overtaken.incrementAndGet();
-              }
-              Trio.checkpoint();
-            });
+            hold(
+                mended,
+                fair,
+                take,
+                giveBack,
+                () -> {
+                  if (mended ? fair.isWaitedFor() : waits.get()) {
+                    overtaken.incrementAndGet();
+                  }
+                  Trio.checkpoint();
+                });
           }
           lot.unparkAll(); // so that the program ends
         },
-        () -> {
-          waits.set(true);
-          hold(mended, fair, take, giveBack, () -> {
-            waits.set(false);
-            check(overtaken.get() < 4, "overtaken " + overtaken + " times");
-          });
-        });
+        () ->
+            hold(
+                mended,
+                fair,
+                take,
+                giveBack,
+                () -> check(overtaken.get() < 4, "overtaken " + overtaken + " times")));
   }
 
   private static void hold(

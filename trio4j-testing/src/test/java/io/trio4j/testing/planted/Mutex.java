@@ -46,6 +46,10 @@ final class Mutex implements WaitSubject {
     } while (next != null && !next.tryReschedule(null));
   }
 
+  synchronized boolean isWaitedFor() {
+    return !waiting.isEmpty();
+  }
+
   void hold(Planted.Body body) throws Exception {
     acquire();
     try {

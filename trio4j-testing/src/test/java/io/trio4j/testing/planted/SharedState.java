@@ -230,14 +230,16 @@ final class SharedState {
       if (mended) {
         active.incrementAndGet();
       }
-      nursery.startSoon("request", () -> {
-        Trio.checkpoint(); // reads it
-        if (!mended) {
-          active.incrementAndGet();
-        }
-        check(!closed.get(), "the pool was closed under a request");
-        active.decrementAndGet();
-      });
+      nursery.startSoon(
+          "request",
+          () -> {
+            Trio.checkpoint(); // reads it
+            if (!mended) {
+              active.incrementAndGet();
+            }
+            check(!closed.get(), "the pool was closed under a request");
+            active.decrementAndGet();
+          });
       Trio.checkpoint();
       Trio.checkpoint();
       while (active.get() > 0) {

@@ -67,8 +67,7 @@ final class Signals {
   private static void slot(boolean mended) {
     Monitor monitor = new Monitor("slot");
     AtomicInteger inSlot = new AtomicInteger();
-    Planted.Body put =
-        () -> monitor.when(() -> inSlot.get() == 0, inSlot::incrementAndGet, mended);
+    Planted.Body put = () -> monitor.when(() -> inSlot.get() == 0, inSlot::incrementAndGet, mended);
     Planted.Body take =
         () -> monitor.when(() -> inSlot.get() == 1, inSlot::decrementAndGet, mended);
     together(take, take, put, put);
@@ -79,14 +78,16 @@ final class Signals {
     Signal signal = new Signal();
     Nursery.run(nursery -> {
       for (int i = 0; i < 2; i++) {
-        nursery.startSoon("listener", () -> {
-          Trio.checkpoint(); // reads its settings
-          if (mended) {
-            signal.await();
-          } else {
-            lot.park();
-          }
-        });
+        nursery.startSoon(
+            "listener",
+            () -> {
+              Trio.checkpoint(); // reads its settings
+              if (mended) {
+                signal.await();
+              } else {
+                lot.park();
+              }
+            });
       }
       for (int i = 0; i < 3; i++) {
         Trio.checkpoint();
