@@ -57,12 +57,16 @@ final class Deadlocks {
     Mutex mutex = new Mutex("state");
     Nursery.run(nursery -> {
       Task<?> writer = nursery.startSoon("writer", () -> mutex.hold(Trio::checkpoint));
-      if (mended) {
-        mutex.hold(() -> {});
-        writer.join();
-      } else {
-        mutex.hold(writer::join);
-      }
+      nursery.startSoon(
+          "reader",
+          () -> {
+            if (mended) {
+              mutex.hold(() -> {});
+              writer.join();
+            } else {
+              mutex.hold(writer::join);
+            }
+          });
     });
   }
 

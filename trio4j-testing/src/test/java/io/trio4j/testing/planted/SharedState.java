@@ -4,7 +4,6 @@ import static io.trio4j.testing.planted.Planted.check;
 import static io.trio4j.testing.planted.Planted.together;
 import static java.util.Objects.requireNonNull;
 
-import io.trio4j.Nursery;
 import io.trio4j.Trio;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -224,28 +223,24 @@ final class SharedState {
   }
 
   private static void drain(boolean mended) {
-    AtomicInteger active = new AtomicInteger();
+    AtomicInteger active = new AtomicInteger(mended ? 1 : 0);
     AtomicBoolean closed = new AtomicBoolean();
-    Nursery.run(nursery -> {
-      if (mended) {
-        active.incrementAndGet();
-      }
-      nursery.startSoon(
-          "request",
-          () -> {
-            Trio.checkpoint(); // reads it
-            if (!mended) {
-              active.incrementAndGet();
-            }
-            check(!closed.get(), "the pool was closed under a request");
-            active.decrementAndGet();
-          });
-      Trio.checkpoint();
-      Trio.checkpoint();
-      while (active.get() > 0) {
-        Trio.sleep(Duration.ofMillis(1));
-      }
-      closed.set(true);
-    });
+    together(
+        () -> {
+          Trio.checkpoint(); // reads the request
+          if (!mended) {
+            active.incrementAndGet();
+          }
+          Trio.checkpoint(); // uses the pool
+          check(!closed.get(), "the pool was closed under a request");
+          active.decrementAndGet();
+        },
+        () -> {
+          Trio.checkpoint();
+          while (active.get() > 0) {
+            Trio.sleep(Duration.ofMillis(1));
+          }
+          closed.set(true);
+        });
   }
 }

@@ -3,7 +3,6 @@ package io.trio4j.testing.planted;
 import static io.trio4j.testing.planted.Planted.check;
 import static io.trio4j.testing.planted.Planted.together;
 
-import io.trio4j.Nursery;
 import io.trio4j.Trio;
 import io.trio4j.lowlevel.ParkingLot;
 import java.util.List;
@@ -76,25 +75,23 @@ final class Signals {
   private static void broadcast(boolean mended) {
     ParkingLot lot = ParkingLot.of("the broadcast");
     Signal signal = new Signal();
-    Nursery.run(nursery -> {
-      for (int i = 0; i < 2; i++) {
-        nursery.startSoon(
-            "listener",
-            () -> {
-              Trio.checkpoint(); // reads its settings
-              if (mended) {
-                signal.await();
-              } else {
-                lot.park();
-              }
-            });
-      }
-      for (int i = 0; i < 3; i++) {
-        Trio.checkpoint();
-      }
-      lot.unparkAll();
-      signal.give();
-    });
+    Planted.Body listen =
+        () -> {
+          Trio.checkpoint(); // reads its settings
+          if (mended) {
+            signal.await();
+          } else {
+            lot.park();
+          }
+        };
+    together(
+        listen,
+        listen,
+        () -> {
+          Trio.checkpoint();
+          lot.unparkAll();
+          signal.give();
+        });
   }
 
   private static void consume(boolean mended) {
