@@ -291,6 +291,18 @@ class ExplorerTest {
     }
 
     @Test
+    void is_none_if_a_thread_outside_wakes_somebody_within_the_grace() {
+      Explorer.explore(
+          QUICK.withSchedules(3).withGrace(Duration.ofSeconds(10)),
+          () -> {
+            WaitToken<String> answer = WaitToken.create("a thread");
+            Thread main = Thread.currentThread();
+            Thread.ofVirtual().start(() -> wakeOnceStuck(main, answer));
+            assertThat(answer.park(() -> {})).isEqualTo("hello");
+          });
+    }
+
+    @Test
     void is_none_if_a_thread_with_the_token_wakes_somebody() {
       Explorer.explore(
           QUICK.withSchedules(1).withGrace(Duration.ZERO),
@@ -360,6 +372,14 @@ class ExplorerTest {
     }
   }
 
+  /// The explorer sleeps on the thread of the last task while it waits for threads outside.
+  private static void wakeOnceStuck(Thread main, WaitToken<String> token) {
+    while (main.getState() != Thread.State.TIMED_WAITING) {
+      Thread.yield();
+    }
+    token.tryReschedule("hello");
+  }
+
   private static void goOnForEver() {
     while (true) {
       Trio.checkpoint();
@@ -410,14 +430,6 @@ class ExplorerTest {
 
       assertThat(failed.kind()).isEqualTo(Kind.NOT_DETERMINISTIC);
       assertThat(failed.getMessage()).contains("woken from outside the run at step ");
-    }
-
-    /// The explorer sleeps on the thread of the last task while it waits for threads outside.
-    private static void wakeOnceStuck(Thread main, WaitToken<String> token) {
-      while (main.getState() != Thread.State.TIMED_WAITING) {
-        Thread.yield();
-      }
-      token.tryReschedule("hello");
     }
 
     @Test

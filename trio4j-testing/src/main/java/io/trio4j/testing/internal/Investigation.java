@@ -17,9 +17,10 @@ final class Investigation {
 
   /// Finds out about a run that was not looked at closely.
   FailedScheduleError failure(Verdict found) throws InterruptedException {
-    Verdict again = look(found.schedule(), false);
+    boolean grace = found.kind() != Verdict.Kind.DEADLOCK; // which has waited for it in vain
+    Verdict again = look(found.schedule(), grace);
     if (again.hash() != found.hash() || !again.isLike(found)) {
-      return notDeterministic(again, look(found.schedule(), false), found);
+      return notDeterministic(again, look(found.schedule(), grace), found);
     }
     Verdict shrunk = new Shrinker(execution, found).shrink();
     return confirmed(found, shrunk);
@@ -33,7 +34,7 @@ final class Investigation {
   /// Runs the shrunk schedule twice, with all grace: it fails for good, and always alike.
   private FailedScheduleError confirmed(Verdict found, Verdict shrunk) throws InterruptedException {
     Verdict first = look(shrunk.schedule(), true);
-    Verdict second = look(shrunk.schedule(), false);
+    Verdict second = look(shrunk.schedule(), found.kind() != Verdict.Kind.DEADLOCK);
     boolean differ = difference(first, second).isPresent();
     if (differ || !first.isLike(found) || !second.isLike(found)) {
       return notDeterministic(first, second, found);
@@ -65,7 +66,7 @@ final class Investigation {
   /// @return what to throw if the runs differ
   Optional<FailedScheduleError> compare(Schedule schedule) throws InterruptedException {
     Verdict first = look(schedule, true);
-    Verdict second = look(schedule, !first.passed());
+    Verdict second = look(schedule, first.kind() != Verdict.Kind.DEADLOCK);
     return difference(first, second).isPresent()
         ? Optional.of(notDeterministic(first, second, first))
         : Optional.empty();

@@ -96,7 +96,7 @@ final class Shrinker {
 
   /// What one has to read; at the same cost, the shorter one.
   private static long cost(Verdict verdict) {
-    long decisions = verdict.schedule().size() + verdict.switches();
+    long decisions = (long) verdict.schedule().size() + verdict.switches();
     return (decisions << Integer.SIZE) + verdict.steps();
   }
 }
