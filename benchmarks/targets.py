@@ -71,4 +71,7 @@ TARGETS = [
     Target("W12 FromVirtual", (at_most(2000, "ns"),), (at_most(1000, "ns"),)),
     Target("W12 FromPlatform", (times(1.1, "startJoin"),)),
     Target("W13", (times(1, "sts"),), (at_most(30, "ns"),)),
+    Target("W14 Switch tasks=3", (at_most(2000, "ns"),), (at_most(500, "ns"),)),
+    Target("W14 Switch tasks=100", (at_most(2000, "ns"),), (at_most(500, "ns"),)),
+    Target("W14 Schedule", (at_most(200_000, "ns"),), (at_most(50_000, "ns"),)),
 ]

@@ -1,14 +1,20 @@
 package io.trio4j.internal.hooks;
 
+import io.trio4j.Action;
 import io.trio4j.Call;
 import io.trio4j.CancelScope;
+import io.trio4j.RunOptions;
 import io.trio4j.ScopeAction;
 import io.trio4j.Task;
+import io.trio4j.Trio;
 import io.trio4j.internal.cancel.ScopeNode;
 import io.trio4j.internal.cancel.WatchedScope;
 import io.trio4j.internal.run.Idling;
 import io.trio4j.internal.run.Liveness;
+import io.trio4j.internal.run.RunTask;
+import io.trio4j.internal.run.Runs;
 import io.trio4j.internal.run.Seams;
+import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +25,44 @@ import org.jspecify.annotations.Nullable;
 
 /// What tests may know of runs.
 public final class RunHooks {
+  static {
+    try {
+      MethodHandles.lookup().ensureInitialized(Trio.class); // which wires what runs are made of
+    } catch (IllegalAccessException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private RunHooks() {}
+
+  /// Runs `body` in a deterministic run whose turns `hook` decides. A seed in `options` decides the
+  /// rest of what is drawn.
+  ///
+  /// @param <X> the checked type the body throws
+  /// @param options in deterministic mode
+  /// @param hook for this run alone
+  /// @param body the main task
+  /// @throws X whatever the body throws
+  /// @checkpoint never: it must not be called in a task
+  public static <X extends Throwable> void run(
+      RunOptions options, ScheduleHook hook, Action<X> body) throws X {
+    Runs.run(Seams.current().withTurns(hook), options, Runs.asCall(body));
+  }
+
+  /// Whether the current thread runs a task.
+  ///
+  /// @return true in a task
+  public static boolean isInTask() {
+    return RunTask.currentOrNull() != null;
+  }
+
+  /// Tells the hook of the current run that the current task uses `shared`, which others use too.
+  /// Does nothing outside a task, or in a run without a hook.
+  ///
+  /// @param shared compared by identity
+  public static void touched(Object shared) {
+    RunTask.touch(shared);
+  }
 
   /// Waits until every other task of the current run has been parked by us for `cushion` of real
   /// time. Needs a run whose scheduler knows that: any with a clock of its own, and those with a

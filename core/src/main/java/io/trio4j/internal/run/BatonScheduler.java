@@ -37,11 +37,22 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
   private long switches; // guarded by lock
   private int outside; // guarded by lock; tasks in blocking regions, without the baton
 
-  BatonScheduler(Parker parker, @Nullable IdleWatch idleWatch, @Nullable SeededRandom random) {
+  BatonScheduler(Parker parker, @Nullable IdleWatch idleWatch, ReadyQueue ready, boolean leavable) {
     this.parker = parker;
     this.idleWatch = idleWatch;
-    leavable = random == null; // deterministic: a region's end must not depend on real time
-    ready = new ReadyQueue(random);
+    this.ready = ready;
+    this.leavable = leavable;
+  }
+
+  /// Rounds in order of arrival.
+  static BatonScheduler cooperative(Parker parker, @Nullable IdleWatch idleWatch) {
+    return new BatonScheduler(parker, idleWatch, new Rounds(null), true);
+  }
+
+  /// The order is the queue's. A region's end must not depend on real time, so none is left.
+  static BatonScheduler deterministic(
+      Parker parker, @Nullable IdleWatch idleWatch, ReadyQueue ready) {
+    return new BatonScheduler(parker, idleWatch, ready, false);
   }
 
   @Override
@@ -52,6 +63,7 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
   @Override
   void begin(RunTask<?> task) {
     if (task.isMain()) {
+      ready.begins(this, task);
       lock.lock();
       try {
         holder = task;
@@ -76,6 +88,7 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
     }
     scheduled(task);
     stepEnds(task);
+    ready.stops(task, null);
     RunTask<?> next;
     lock.lock();
     try {
@@ -106,6 +119,7 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
 
   private void stopAsHolder(RunTask<?> task, Wait<?> wait) {
     stepEnds(task);
+    ready.stops(task, wait);
     RunTask<?> next;
     lock.lock();
     try {
@@ -197,7 +211,9 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
   }
 
   private boolean lookAfterClock() {
-    return idleWatch != null && noneOutside() && idleWatch.idle(this);
+    return idleWatch != null
+        && noneOutside()
+        && (idleWatch.idle(this) || (!idleWatch.isArmed() && ready.stuck()));
   }
 
   private void afterIdle(boolean didSomething) {
@@ -263,10 +279,21 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
         return; // it has not come to wait yet, and will see that the wait is over
       }
       task.parkedOn = null;
+      ready.woken(task, wait);
     } finally {
       lock.unlock();
     }
     makeReady(task);
+  }
+
+  @Override
+  void touched(Object shared) {
+    ready.touched(shared);
+  }
+
+  @Override
+  void touchedAll() {
+    ready.touchedAll();
   }
 
   private void makeReady(RunTask<?> task) {
@@ -291,6 +318,7 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
   @Override
   void end(RunTask<?> task) {
     stepEnds(task);
+    ready.ended(task);
     if (task.isMain()) {
       lock.lock();
       try {
@@ -349,6 +377,20 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
     makeReady(task);
     awaitGrant(task);
     stepBegins(task);
+  }
+
+  boolean isAnyoneReady() {
+    lock.lock();
+    try {
+      return !ready.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Nobody will get the baton any more.
+  void abandon() {
+    watch.close();
   }
 
   /// How often the baton went to somebody.

@@ -18,15 +18,25 @@ public final class Dump {
   public static String all() {
     StringBuilder out = new StringBuilder();
     for (Run run : Run.live()) {
-      out.append(run)
-          .append(' ')
-          .append(run.options().mode())
-          .append(", seed ")
-          .append(run.seed())
-          .append('\n');
-      task(run.mainTask(), 1, run.time().now(), out);
+      run(run, out);
     }
     return out.isEmpty() ? "no run is live\n" : out.toString();
+  }
+
+  static String of(Run run) {
+    StringBuilder out = new StringBuilder();
+    run(run, out);
+    return out.toString();
+  }
+
+  private static void run(Run run, StringBuilder out) {
+    out.append(run)
+        .append(' ')
+        .append(run.options().mode())
+        .append(", seed ")
+        .append(run.seed())
+        .append('\n');
+    task(run.mainTask(), 1, run.time().now(), out);
   }
 
   private static void task(RunTask<?> root, int depth, long now, StringBuilder out) {

@@ -30,12 +30,24 @@ public final class Entry implements RunToken {
   private boolean closed; // guarded by lock
   private @Nullable Wait<@Nullable Void> sleeper; // guarded by lock; the task's wait for work
 
+  private volatile boolean taken; // by whoever asks for the token
+
   Entry(Run run) {
     this.run = run;
   }
 
   public static RunToken current() {
-    return RunTask.current().inRun().entry();
+    return RunTask.current().inRun().entry().take();
+  }
+
+  /// Somebody gets the token, and may give it to another thread.
+  Entry take() {
+    taken = true;
+    return this;
+  }
+
+  boolean isTaken() {
+    return taken;
   }
 
   @Override

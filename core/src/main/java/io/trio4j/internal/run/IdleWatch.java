@@ -50,6 +50,11 @@ final class IdleWatch {
     disarm();
   }
 
+  /// Whether something will be done when the run has been idle for longer.
+  synchronized boolean isArmed() {
+    return later != null;
+  }
+
   private void disarm() {
     if (later != null) {
       RealTime.instance().timer().disarm(later);

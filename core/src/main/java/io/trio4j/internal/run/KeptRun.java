@@ -47,7 +47,7 @@ final class KeptRun {
   }
 
   static KeptRun start(RunOptions options) {
-    Run run = new Run(options);
+    Run run = new Run(options, Seams.current());
     Context context = Context.capture(run, Context.EMPTY); // here, where the starter's is current
     KeptRun kept = new KeptRun(run.toString());
     Thread.ofPlatform()

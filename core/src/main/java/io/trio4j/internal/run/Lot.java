@@ -52,6 +52,7 @@ public final class Lot implements ParkingLot {
 
   @Override
   public void park() {
+    RunTask.touch(this);
     Entry entry = new Entry(Wait.create(subject), this);
     lock.lock();
     try {
@@ -100,6 +101,7 @@ public final class Lot implements ParkingLot {
   @Override
   public int unpark(int count) {
     requireCount(count);
+    RunTask.touch(this);
     int woken = 0;
     while (woken < count) {
       Entry first = takeFirst();
@@ -130,6 +132,7 @@ public final class Lot implements ParkingLot {
 
   @Override
   public int unparkAll() {
+    RunTask.touch(this);
     int woken = 0;
     for (Entry entry : takeAll()) {
       if (entry.wait.tryReschedule(null)) {
@@ -157,6 +160,8 @@ public final class Lot implements ParkingLot {
     if (other == this) {
       throw new IllegalArgumentException("target must be another lot: " + target);
     }
+    RunTask.touch(this);
+    RunTask.touch(other);
     Lot first = number < other.number ? this : other;
     Lot second = first == this ? other : this;
     first.lock.lock();
@@ -232,6 +237,7 @@ public final class Lot implements ParkingLot {
 
   @Override
   public int waitingCount() {
+    RunTask.touch(this);
     lock.lock();
     try {
       return entries.size();

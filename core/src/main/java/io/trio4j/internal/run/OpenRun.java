@@ -74,7 +74,7 @@ public final class OpenRun implements RunHandle {
 
   @Override
   public RunToken token() {
-    return kept.nursery().run().entry();
+    return kept.nursery().run().entry().take();
   }
 
   @Override

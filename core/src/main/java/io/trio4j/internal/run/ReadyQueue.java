@@ -1,61 +1,55 @@
 package io.trio4j.internal.run;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import io.trio4j.internal.park.Wait;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The tasks that wait for the baton, in rounds: whoever becomes ready during a round goes in the
-/// next one. With a seed the order within a round is drawn, else it is first come, first served.
+/// The tasks that wait for the baton, and the rule by which one of them gets it.
 ///
-/// @threadsafety none: the scheduler's lock
-final class ReadyQueue {
-  private final @Nullable SeededRandom random;
-  private final ArrayDeque<RunTask<?>> round = new ArrayDeque<>();
-  private final List<RunTask<?>> coming = new ArrayList<>();
+/// @threadsafety none: the scheduler's lock, but where a method says otherwise
+abstract class ReadyQueue {
+  abstract void add(RunTask<?> task);
 
-  ReadyQueue(@Nullable SeededRandom random) {
-    this.random = random;
-  }
+  abstract boolean isEmpty();
 
-  void add(RunTask<?> task) {
-    coming.add(task);
-  }
-
-  boolean isEmpty() {
-    return round.isEmpty() && coming.isEmpty();
-  }
-
-  /// The next one, who is in the queue no more.
-  @Nullable RunTask<?> poll() {
-    if (round.isEmpty() && !coming.isEmpty()) {
-      if (random != null) {
-        shuffle(coming, random);
-      }
-      round.addAll(coming);
-      coming.clear();
-    }
-    return round.poll();
-  }
-
-  private static void shuffle(List<RunTask<?>> tasks, SeededRandom random) {
-    for (int i = tasks.size() - 1; i > 0; i--) {
-      Collections.swap(tasks, i, random.nextInt(i + 1));
-    }
-  }
+  /// The next one, who is in the queue no more; null if it is empty.
+  abstract @Nullable RunTask<?> poll();
 
   /// How many tasks of users wait.
-  int userCount() {
-    return userCount(round) + userCount(coming);
-  }
+  abstract int userCount();
 
-  private static int userCount(Collection<RunTask<?>> tasks) {
+  static int userCount(Collection<RunTask<?>> tasks) {
     int count = 0;
     for (RunTask<?> task : tasks) {
       count += task.isHelper() ? 0 : 1;
     }
     return count;
+  }
+
+  // What the rule may want to know
+
+  /// The run's main task is about to begin.
+  void begins(BatonScheduler scheduler, RunTask<?> main) {}
+
+  /// The holder comes to a schedule point, or to wait. On its thread, under no lock.
+  void stops(RunTask<?> task, @Nullable Wait<?> wait) {}
+
+  /// `wait` is over; `task` is added next.
+  void woken(RunTask<?> task, Wait<?> wait) {}
+
+  /// The holder uses an object that others may use. Under no lock.
+  void touched(Object shared) {}
+
+  /// The holder has cancelled something. Under no lock.
+  void touchedAll() {}
+
+  /// The holder has ended. On its thread, under no lock.
+  void ended(RunTask<?> task) {}
+
+  /// Nobody can go on, and the clock does not help. Under no lock.
+  ///
+  /// @return whether something was done
+  boolean stuck() {
+    return false;
   }
 }

@@ -10,6 +10,7 @@ import io.trio4j.TrioInternalError;
 import io.trio4j.TrioTime;
 import io.trio4j.internal.cancel.CancelTree;
 import io.trio4j.internal.cancel.Deadlines;
+import io.trio4j.internal.hooks.ScheduleHook;
 import io.trio4j.internal.time.RealTime;
 import io.trio4j.internal.time.TimeSource;
 import io.trio4j.lowlevel.Clock;
@@ -56,8 +57,7 @@ public final class Run {
   private volatile boolean wasInterrupted;
 
   /// A run of its own.
-  Run(RunOptions options) {
-    Seams seams = Seams.current();
+  Run(RunOptions options, Seams seams) {
     this.options = options;
     outer = null;
     seed = options.seed().orElseGet(() -> RandomGenerator.getDefault().nextLong());
@@ -118,9 +118,14 @@ public final class Run {
           idleWatch == null
               ? new ParallelScheduler(seams.parker())
               : new TrackedScheduler(seams.parker(), idleWatch);
-      case COOPERATIVE -> new BatonScheduler(seams.parker(), idleWatch, null);
-      case DETERMINISTIC -> new BatonScheduler(seams.parker(), idleWatch, new SeededRandom(seed));
+      case COOPERATIVE -> BatonScheduler.cooperative(seams.parker(), idleWatch);
+      case DETERMINISTIC ->
+          BatonScheduler.deterministic(seams.parker(), idleWatch, turnsOf(seams.turns()));
     };
+  }
+
+  private ReadyQueue turnsOf(@Nullable ScheduleHook hook) {
+    return hook == null ? new Rounds(new SeededRandom(seed)) : new DirectedTurns(hook);
   }
 
   static Collection<Run> live() {
@@ -182,6 +187,14 @@ public final class Run {
       }
       LIVE.remove(this);
     }
+  }
+
+  /// Its tasks will never go on.
+  void abandon() {
+    if (time instanceof ClockTime own) {
+      own.detach();
+    }
+    LIVE.remove(this);
   }
 
   private void engineClose() {

@@ -197,7 +197,8 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
             + path()
             + " threw a Cancelled ("
             + cancelled.reason()
-            + ") that belongs to none of its scopes. A Cancelled must not be kept and thrown later.",
+            + ") that belongs to none of its scopes. A Cancelled must not be kept and thrown"
+            + " later.",
         cancelled);
   }
 
@@ -328,11 +329,13 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
 
   @Override
   protected void cancelledOutsideWait() {
+    run.scheduler().touchedAll();
     run.engine().cancelled(this);
   }
 
   @Override
   protected void cancelledInWaits(List<CancellableWait> waits) {
+    run.scheduler().touchedAll();
     run.engine().cancelledInWaits(waits);
   }
 
@@ -501,6 +504,14 @@ public final class RunTask<T extends @Nullable Object> extends WaitingTask
   }
 
   // For the other classes of the run
+
+  /// The current task, if there is one, uses an object that others may use too.
+  public static void touch(Object shared) {
+    RunTask<?> here = currentOrNull();
+    if (here != null) {
+      here.run.scheduler().touched(shared);
+    }
+  }
 
   Run inRun() {
     return run;

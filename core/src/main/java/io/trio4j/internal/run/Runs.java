@@ -32,12 +32,18 @@ public final class Runs {
 
   public static <T extends @Nullable Object, X extends Throwable> T run(
       RunOptions options, Call<T, X> body) throws X {
+    return run(Seams.current(), options, body);
+  }
+
+  /// A run with surroundings of its own.
+  public static <T extends @Nullable Object, X extends Throwable> T run(
+      Seams seams, RunOptions options, Call<T, X> body) throws X {
     java.util.Objects.requireNonNull(body, "body");
     RunTask<?> here = RunTask.currentOrNull();
     if (here != null) {
       return nested(here, options, body);
     }
-    Run run = new Run(options);
+    Run run = new Run(options, seams);
     return outermost(run, Context.capture(run, Context.EMPTY), body);
   }
 

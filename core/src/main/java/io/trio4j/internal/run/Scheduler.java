@@ -39,6 +39,12 @@ abstract class Scheduler {
   /// The task is back.
   abstract void returnFromBlocking(RunTask<?> task);
 
+  /// The current task uses an object that others may use too.
+  void touched(Object shared) {}
+
+  /// The current task has cancelled something, which others may see.
+  void touchedAll() {}
+
   /// Whether the task's thread stands still only because it is not its turn.
   boolean isWaitingForTurn(RunTask<?> task) {
     return false;

@@ -1,6 +1,7 @@
 package io.trio4j.internal.run;
 
 import io.trio4j.Call;
+import io.trio4j.internal.hooks.ScheduleHook;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -11,13 +12,22 @@ import org.jspecify.annotations.Nullable;
 /// @param threads makes the threads of tasks, not started
 /// @param parker stops threads
 /// @param engine makes the engine for foreign blocking
-public record Seams(ThreadFactory threads, Parker parker, Function<Run, ForeignEngine> engine) {
+/// @param turns decides who goes on in a deterministic run; null: its seed does
+public record Seams(
+    ThreadFactory threads,
+    Parker parker,
+    Function<Run, ForeignEngine> engine,
+    @Nullable ScheduleHook turns) {
   private static final ScopedValue<UnaryOperator<ThreadFactory>> THREADS =
       ScopedValue.newInstance();
 
   private static volatile Function<Run, ForeignEngine> wiredEngine = _ -> ForeignEngine.NONE;
   private static volatile Seams current =
       new Seams(Thread.ofVirtual().factory(), Parker.JDK, run -> wiredEngine.apply(run));
+
+  public Seams(ThreadFactory threads, Parker parker, Function<Run, ForeignEngine> engine) {
+    this(threads, parker, engine, null);
+  }
 
   /// For runs that begin from now on.
   public static Seams current() {
@@ -47,6 +57,10 @@ public record Seams(ThreadFactory threads, Parker parker, Function<Run, ForeignE
   }
 
   public Seams withEngine(Function<Run, ForeignEngine> newEngine) {
-    return new Seams(threads, parker, newEngine);
+    return new Seams(threads, parker, newEngine, turns);
+  }
+
+  public Seams withTurns(ScheduleHook newTurns) {
+    return new Seams(threads, parker, engine, newTurns);
   }
 }

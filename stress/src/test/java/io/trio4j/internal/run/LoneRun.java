@@ -17,7 +17,8 @@ final class LoneRun {
     Seams before = Seams.current();
     Seams.replace(new Seams(threads, parker, _ -> ForeignEngine.NONE));
     try {
-      return new Run(RunOptions.defaults().withSeed(1).withServiceLimit(NEVER));
+      return new Run(
+          RunOptions.defaults().withSeed(1).withServiceLimit(NEVER), Seams.current());
     } finally {
       Seams.replace(before);
     }
