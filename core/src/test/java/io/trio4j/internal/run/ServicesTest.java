@@ -20,6 +20,8 @@ import io.trio4j.Trio;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -230,6 +232,77 @@ class ServicesTest {
       }
 
       assertThat(trail).containsExactly("child ended", "service cancelled", "service ended");
+    }
+  }
+
+  @Nested
+  class A_start_by_a_task_of_another_nursery {
+    private static final int RACES = 5_000;
+
+    /** The few instructions that the race below seldom hits, step by step: Services, I1. */
+    @Test
+    void keeps_the_nursery_open_until_its_owner_has_noted_it() {
+      Trio.run(() ->
+          Nursery.run(nursery -> {
+            RunTask<?> service = (RunTask<?>) nursery.startSoon(() -> Trio.sleepForever());
+            Tally users = new Tally();
+            Tally count = Tally.ofOne();
+            Services services = new Services((RunNursery) nursery, users);
+            users.bodyEnded(0);
+
+            assertThat(services.advance())
+                .isTrue(); // and here the owner closes; but before it does
+            assertThat(users.tryReserve()).isTrue();
+            services.add(service, count);
+
+            assertThat(users.tryClose()).isFalse();
+            assertThat(services.isDue()).isTrue();
+            assertThat(services.advance()).isFalse(); // noted, and cancelled
+            assertThat(service.isEffective()).isTrue();
+            assertThat(services.isDue()).isFalse();
+            count.release(); // ended
+            assertThat(services.isDue()).isTrue();
+            assertThat(services.advance()).isTrue();
+            assertThat(users.tryClose()).isTrue();
+          }));
+    }
+
+    /** The owner looks for services, and closes: nothing may be started in between unseen. */
+    @Test
+    void as_the_nursery_closes_is_refused_or_has_ended_before_it_is_closed() {
+      AtomicInteger refused = new AtomicInteger();
+      AtomicInteger served = new AtomicInteger();
+      AtomicInteger late = new AtomicInteger();
+
+      Trio.run(() ->
+          Nursery.run(outer -> {
+            for (int i = 0; i < RACES; i++) {
+              boolean withChild = i % 2 == 0;
+              AtomicBoolean left = new AtomicBoolean();
+              Task<?> outsider =
+                  Nursery.call(nursery -> {
+                    if (withChild) {
+                      nursery.startSoon(() -> {});
+                    }
+                    return outer.startSoon(() -> {
+                      try {
+                        nursery.startService(() -> {
+                          late.addAndGet(left.get() ? 1 : 0);
+                          served.incrementAndGet();
+                        });
+                      } catch (IllegalStateException closed) {
+                        refused.incrementAndGet();
+                      }
+                    });
+                  });
+              left.set(true);
+              outsider.join();
+            }
+          }));
+
+      assertThat(late).hasValue(0);
+      assertThat(refused.get() + served.get()).isEqualTo(RACES);
+      assertThat(served).hasPositiveValue();
     }
   }
 

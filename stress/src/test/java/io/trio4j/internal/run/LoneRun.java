@@ -1,14 +1,10 @@
 package io.trio4j.internal.run;
 
 import io.trio4j.RunOptions;
-import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 
 /// A run that never begins: what a task or nursery asks its run for, and nothing else.
 final class LoneRun {
-  /// No timer, whose thread no checker knows.
-  private static final Duration NEVER = Duration.ofSeconds(Long.MAX_VALUE);
-
   private static final Object BODY = new Object(); // never run
 
   private LoneRun() {}
@@ -18,7 +14,7 @@ final class LoneRun {
     Seams.replace(new Seams(threads, parker, _ -> ForeignEngine.NONE));
     try {
       return new Run(
-          RunOptions.defaults().withSeed(1).withServiceLimit(NEVER), Seams.current());
+          RunOptions.defaults().withSeed(1), Seams.current());
     } finally {
       Seams.replace(before);
     }

@@ -3,7 +3,6 @@ package io.trio4j.stress.chain;
 import io.trio4j.internal.run.StartTrials.AddAgainstBegin;
 import io.trio4j.internal.run.StartTrials.EndAgainstClose;
 import io.trio4j.internal.run.StartTrials.FirstReserveAgainstClose;
-import io.trio4j.internal.run.StartTrials.ServiceAgainstClose;
 import io.trio4j.internal.run.StartTrials.TwoEndsAgainstClose;
 import io.trio4j.internal.run.StartTrials.TwoStarters;
 import io.trio4j.stress.primitive.Bug;
@@ -22,13 +21,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 public class StartModelTest {
   private static final String NURSERY = "io.trio4j.internal.run.RunNursery";
   private static final String TALLY = "io.trio4j.internal.run.Tally";
-  private static final String SERVICES = "io.trio4j.internal.run.Services";
   private static final String TASK = "io.trio4j.internal.run.RunTask";
 
   static Stream<Class<? extends Trial>> trials() {
     return Lincheck.selected(
         List.of(TwoStarters.class, TwoEndsAgainstClose.class, FirstReserveAgainstClose.class),
-        List.of(AddAgainstBegin.class, EndAgainstClose.class, ServiceAgainstClose.class));
+        List.of(AddAgainstBegin.class, EndAgainstClose.class));
   }
 
   @ParameterizedTest
@@ -46,8 +44,7 @@ public class StartModelTest {
                 Bug.twoSteps(NURSERY, "tally", "compareAndSet"), FirstReserveAgainstClose.class)),
         List.of(
             Arguments.of(Bug.twoSteps(TASK, "swapLink", "getAndSet"), AddAgainstBegin.class),
-            Arguments.of(Bug.without(NURSERY, "isDue", "isEmpty"), EndAgainstClose.class),
-            Arguments.of(Bug.without(SERVICES, "start", "reserve"), ServiceAgainstClose.class)));
+            Arguments.of(Bug.without(NURSERY, "isDue", "isEmpty"), EndAgainstClose.class)));
   }
 
   @ParameterizedTest
