@@ -24,9 +24,16 @@ public final class FailedScheduleError extends AssertionError {
     NOT_DETERMINISTIC
   }
 
+  /// All of it.
   private final String message;
+
+  /// In a word.
   private final Kind kind;
+
+  /// What replays it.
   private final String schedule;
+
+  /// The tree of tasks.
   private final String dump;
 
   /// Made by the explorer.

@@ -23,6 +23,10 @@ public final class Search {
   private int longest;
   private int nextComparison = FIRST_COMPARISON;
 
+  /// A search that has not begun.
+  ///
+  /// @param options what to try
+  /// @param body the test
   public Search(ExplorerOptions options, Action<? extends Throwable> body) {
     this.options = options;
     Limits limits = new Limits(options.maxSteps(), options.grace().toMillis());
@@ -30,6 +34,9 @@ public final class Search {
   }
 
   /// Explores.
+  ///
+  /// @return what was tried, if nothing failed
+  /// @throws InterruptedException if the exploration is to end
   public Exploration explore() throws InterruptedException {
     Story first = new Story(new Origin.Written(Schedule.USUAL), options.seed(), 1);
     Optional<FailedScheduleError> differs =
@@ -44,6 +51,9 @@ public final class Search {
   }
 
   /// Runs one schedule, which was printed by an exploration or written by hand.
+  ///
+  /// @param text the schedule
+  /// @throws InterruptedException if the exploration is to end
   public void replay(String text) throws InterruptedException {
     Origin origin = Origin.parse(text);
     Chooser chooser = origin.chooser();

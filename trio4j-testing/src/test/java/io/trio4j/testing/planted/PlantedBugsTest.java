@@ -24,6 +24,7 @@ class PlantedBugsTest {
           .withGrace(Duration.ofMillis(20));
 
   private static final int SCHEDULES_OF_A_TWIN = NIGHT ? 10_000 : 500;
+  private static final int RUNS_OF_A_TWIN = NIGHT ? 10_000 : 200;
 
   static List<Planted> programs() {
     return Planted.all();
@@ -73,6 +74,12 @@ class PlantedBugsTest {
 
     assertThat(tried.scheduleCount()).isEqualTo(SCHEDULES_OF_A_TWIN);
     assertThat(tried.distinctCount()).isGreaterThan(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void a_mended_twin_runs_in_parallel_mode_too(Planted program) {
+    assertThat(Repetition.failures(program.mended(), RUNS_OF_A_TWIN)).isZero();
   }
 
   private static FailedScheduleError explore(ExplorerOptions options, Planted program) {
