@@ -2,6 +2,8 @@ package io.trio4j.interruption;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -30,8 +32,10 @@ final class Postgres {
 
   private static void start() {
     try {
+      Path folder = Path.of(System.getProperty("ot.epg.working-dir", "target/postgresql"));
       server =
           EmbeddedPostgres.builder()
+              .setDataDirectory(Files.createTempDirectory(Files.createDirectories(folder), "data"))
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("max_connections", "20")
               .start();
