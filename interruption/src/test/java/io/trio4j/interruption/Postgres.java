@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class Postgres {
       server =
           EmbeddedPostgres.builder()
               .setDataDirectory(Files.createTempDirectory(Files.createDirectories(folder), "data"))
+              .setPGStartupWait(Duration.ofMinutes(1)) // not to be skipped where it is only slow
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("max_connections", "20")
               .start();
