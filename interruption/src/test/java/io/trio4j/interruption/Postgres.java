@@ -2,9 +2,12 @@ package io.trio4j.interruption;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +33,11 @@ final class Postgres {
 
   private static void start() {
     try {
+      Path folder = Path.of(System.getProperty("ot.epg.working-dir", "target/postgresql"));
       server =
           EmbeddedPostgres.builder()
+              .setDataDirectory(Files.createTempDirectory(Files.createDirectories(folder), "data"))
+              .setPGStartupWait(Duration.ofMinutes(1)) // not to be skipped where it is only slow
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("max_connections", "20")
               .start();

@@ -18,6 +18,8 @@ import java.net.SocketException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +35,7 @@ class PostgresTest {
   private static final String FAILED_TRANSACTION = "25P02";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
+  private final List<AutoCloseable> open = new ArrayList<>(); // nothing, where there is no server
   private Connection connection;
   private Connection observer;
   private Statement statement;
@@ -41,17 +44,20 @@ class PostgresTest {
   @BeforeEach
   void connect() throws SQLException {
     var database = Postgres.orSkip();
-    connection = database.getConnection();
     observer = database.getConnection();
+    open.add(observer);
+    connection = database.getConnection();
+    open.add(connection);
     statement = connection.createStatement();
     process = Postgres.processOf(connection);
+    open.add(() -> Postgres.terminate(observer, process));
   }
 
   @AfterEach
-  void close() throws SQLException {
-    Postgres.terminate(observer, process);
-    connection.close();
-    observer.close();
+  void close() throws Exception {
+    for (AutoCloseable each : open.reversed()) {
+      each.close();
+    }
   }
 
   private boolean isActive() {

@@ -13,6 +13,8 @@ import io.trio4j.interruption.harness.Probe;
 import io.trio4j.interruption.harness.Shows;
 import io.trio4j.interruption.harness.When;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,16 +23,20 @@ import org.junit.jupiter.api.Test;
 class ProcessTest {
   private static final byte[] MORE_THAN_A_PIPE_HOLDS = new byte[1 << 20];
 
+  private final List<Process> started = new ArrayList<>(); // nothing, where it can't be
   private Process process; // says what it is told, until told no more
 
   @BeforeEach
   void start_a_process() {
     process = Commands.startOrSkip("cat");
+    started.add(process);
   }
 
   @AfterEach
   void end_the_process() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    for (Process each : started) {
+      each.destroyForcibly().waitFor();
+    }
   }
 
   @InEachMode
