@@ -96,7 +96,7 @@ class StrictGroupsTest {
                   .toList();
           assertThat(settings)
               .containsExactlyInAnyOrder(
-                  "mode", "seed", "clock", "name", "instruments", "inherited");
+                  "mode", "seed", "clock", "name", "instruments", "inherited", "carriers");
 
           List<Method> openers =
               Arrays.stream(Nursery.class.getMethods())
