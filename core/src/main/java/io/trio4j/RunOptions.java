@@ -139,7 +139,8 @@ public record RunOptions(
     return new RunOptions(mode, seed, clock, name, all, inherited, carriers, startSites, serviceLimit);
   }
 
-  /// With one more [ScopedValue] whose binding children inherit from the task that starts them.
+  /// With one more [ScopedValue] whose binding children inherit from the task that starts them, and
+  /// the main task and system tasks from whoever starts the run.
   ///
   /// @param key bound again in each child if it is bound in the starter
   /// @return a copy

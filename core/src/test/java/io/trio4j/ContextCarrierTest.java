@@ -179,6 +179,44 @@ class ContextCarrierTest {
               "outer closes");
     }
 
+    @ParameterizedTest
+    @EnumSource(RunMode.class)
+    void to_system_tasks_of_a_nested_run_is_what_was_current_where_that_was_started(RunMode mode) {
+      CURRENT.set("outside");
+      Trio.run(
+          options(mode),
+          () -> {
+            CURRENT.set("inside");
+            Trio.run(() -> {
+              CURRENT.set("later");
+              Task<?> system = SystemTasks.start("system", () -> see("system"));
+              system.joinOutcome();
+            });
+          });
+
+      assertThat(seen).containsExactly("system inside");
+    }
+
+    @ParameterizedTest
+    @EnumSource(RunMode.class)
+    void of_inherited_ScopedValues_comes_from_the_starter_of_the_run_too(RunMode mode) {
+      ScopedValue<String> key = ScopedValue.newInstance();
+      RunOptions inheriting = options(mode).withInherited(key);
+
+      ScopedValue.where(key, "bound outside")
+          .run(() ->
+              Trio.run(
+                  inheriting,
+                  () -> {
+                    seen.add(key.orElse("nothing"));
+                    Task<?> system =
+                        SystemTasks.start("system", () -> seen.add(key.orElse("nothing")));
+                    system.joinOutcome();
+                  }));
+
+      assertThat(seen).containsExactly("bound outside", "bound outside");
+    }
+
     @Test
     void is_bound_inside_inherited_ScopedValues() {
       ScopedValue<String> key = ScopedValue.newInstance();

@@ -213,7 +213,7 @@ class RunHandleTest {
         try {
           Trio.sleepForever();
         } finally {
-          release.await();
+          CancelScope.shielded(() -> release.await()); // else its end would be an interrupt
           fail();
         }
       });
@@ -243,13 +243,16 @@ class RunHandleTest {
     void while_interrupted_waits_to_the_end_and_keeps_the_flag() {
       RunHandle run = start();
       CountDownLatch release = new CountDownLatch(1);
+      CountDownLatch inside = new CountDownLatch(1);
       AtomicBoolean cleanedUp = new AtomicBoolean();
       run.startSoon(() ->
           Trio.blocking(region -> {
             region.waitOnCancel();
+            inside.countDown();
             release.await();
             cleanedUp.set(true);
           }));
+      run.run(inside::await);
       List<Boolean> flag = new CopyOnWriteArrayList<>();
       Thread closer =
           Thread.ofPlatform()
@@ -379,6 +382,27 @@ class RunHandleTest {
           .isInstanceOf(RunFinishedException.class)
           .hasMessage(
               "Run[client] has ended: its RunHandle was closed or joined. Start a new run.");
+      run.close();
+    }
+
+    @Test
+    void work_while_a_cancelled_run_ends_is_refused_too() {
+      RunHandle run = start();
+      CountDownLatch begun = new CountDownLatch(1);
+      CountDownLatch release = new CountDownLatch(1);
+      run.startSoon(() ->
+          CancelScope.shielded(() -> {
+            begun.countDown();
+            release.await();
+          }));
+      run.run(begun::await);
+      run.cancel("had enough");
+
+      assertThat(run.isRunning()).isFalse();
+      assertThatThrownBy(() -> run.startSoon(() -> {}))
+          .isInstanceOf(RunFinishedException.class)
+          .hasMessageContaining("had enough");
+      release.countDown();
       run.close();
     }
 

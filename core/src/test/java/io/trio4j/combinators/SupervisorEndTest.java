@@ -4,6 +4,7 @@ import static io.trio4j.combinators.SupervisorRuns.seconds;
 import static io.trio4j.combinators.SupervisorRuns.settle;
 import static io.trio4j.combinators.SupervisorRuns.sleepSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.trio4j.CancelScope;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -234,6 +236,45 @@ class SupervisorEndTest {
           .containsExactly("a can't stop");
       assertThat(caught).containsExactly(true);
       assertThat(trail.all()).containsExactly("+a", "+b", "-b");
+    }
+
+    @Test
+    void what_fails_at_that_moment_is_thrown_or_was_acted_upon_before() {
+      int thrown = 0;
+      for (long seed = 0; seed < 200; seed++) {
+        logged.lines.clear();
+        int[] linesAtCancel = {0};
+        Throwable failure = catchThrowable(runWithAFailureAndACancelAtOnce(seed, linesAtCancel));
+
+        boolean actedUpon = linesAtCancel[0] == 1;
+        assertThat(logged.lines).as("seed %d", seed).hasSize(linesAtCancel[0]);
+        if (actedUpon) {
+          assertThat(failure).as("seed %d", seed).isNull();
+        } else {
+          assertThat(failure).as("seed %d", seed).isInstanceOf(ExceptionGroup.class);
+          thrown++;
+        }
+      }
+      assertThat(thrown).isBetween(1, 199);
+    }
+
+    private ThrowingCallable runWithAFailureAndACancelAtOnce(long seed, int[] linesAtCancel) {
+      return () ->
+          Trio.run(
+              SupervisorRuns.options(RunMode.DETERMINISTIC, seed),
+              () ->
+                  CancelScope.run(scope ->
+                      Supervisor.run(
+                          SupervisorOptions.oneForOne(),
+                          supervisor -> {
+                            supervisor.startSoon("a", Restart.ALWAYS, trail.failing("a", 1, 1));
+                            sleepSeconds(1);
+                            for (long i = 0; i < seed % 10; i++) {
+                              Trio.checkpoint();
+                            }
+                            linesAtCancel[0] = logged.lines.size();
+                            scope.cancel("at the same moment");
+                          })));
     }
 
     @ParameterizedTest

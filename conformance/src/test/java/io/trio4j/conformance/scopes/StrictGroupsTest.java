@@ -102,6 +102,7 @@ class StrictGroupsTest {
                   "name",
                   "instruments",
                   "inherited",
+                  "carriers",
                   "startSites",
                   "serviceLimit");
 

@@ -263,7 +263,7 @@ final class KeptRun {
   /// Nobody holds the handle any more. The run is left alone: to end it at a moment that the
   /// garbage collector chooses would be worse than to let it go on.
   void forgotten() {
-    if (!isLetGo() && !ended.isDone()) {
+    if (!isLetGo() && !ended.isDone()) { // who waits in join may have let its last reference go
       LOG.log(
           System.Logger.Level.WARNING,
           title
