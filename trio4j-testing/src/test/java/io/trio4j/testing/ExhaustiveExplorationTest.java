@@ -124,36 +124,6 @@ class ExhaustiveExplorationTest {
     assertThat(some.tried().scheduleCount()).isLessThan(all.tried().scheduleCount());
   }
 
-  @Test
-  void of_a_test_that_does_not_tell_what_it_shares_misses_its_bug() {
-    Strategy.Exhaustive declared = Strategy.exhaustive().withDeclaredSharing();
-
-    assertThat(failure(ALL, ExhaustiveExplorationTest::losesAnUpdate).kind())
-        .isEqualTo(Kind.FAILED);
-    assertThat(
-            Explorer.explore(ALL.withStrategy(declared), ExhaustiveExplorationTest::losesAnUpdate)
-                .complete())
-        .isTrue();
-  }
-
-  private static void losesAnUpdate() {
-    int[] counter = new int[1];
-    Nursery.run(nursery -> {
-      for (String name : List.of("a", "b")) {
-        nursery.startSoon(
-            name,
-            () -> {
-              Trio.checkpoint();
-              int seen = counter[0];
-              Trio.checkpoint();
-              counter[0] = seen + 1;
-              Trio.checkpoint();
-            });
-      }
-    });
-    assertThat(counter[0]).isEqualTo(2);
-  }
-
   private record Outcomes(TreeSet<String> seen, Exploration tried) {}
 
   /// Three tasks that each write their names into two of three logs; an outcome is what the logs
