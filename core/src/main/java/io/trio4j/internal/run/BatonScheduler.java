@@ -5,7 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// One task at a time: a baton goes from task to task at schedule points.
+/// One task at a time: a baton goes from task to task at schedule points. One piece, because who
+/// has the baton, who waits for it and who looks after the clock instead change under one lock.
 final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
   /*
    * Idea
