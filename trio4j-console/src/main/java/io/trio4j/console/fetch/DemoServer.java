@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class DemoServer implements AutoCloseable {
   /// How long the steady endpoint takes: short of the demo's time-out by as much as a busy machine
   /// may need.
-  static final Duration STEADINESS = Duration.ofMillis(400);
+  static final Duration STEADINESS = Duration.ofMillis(250);
 
   /// How long the slow endpoint takes.
   static final Duration SLOWNESS = Duration.ofSeconds(5);

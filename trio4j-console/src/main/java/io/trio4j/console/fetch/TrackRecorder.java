@@ -45,10 +45,7 @@ final class TrackRecorder {
         sinceNanos = nanos;
       }
       case Replied(_, var reply) -> endAttempt(kind(reply), outcome(reply), nanos);
-      case Pausing _ -> {
-        isPausing = true;
-        sinceNanos = nanos;
-      }
+      case Pausing _ -> isPausing = true;
       case Ended(_, var result) -> end(result.ending(), nanos);
     }
   }
@@ -63,6 +60,8 @@ final class TrackRecorder {
   private void endAttempt(Kind kind, String outcome, long nanos) {
     isAsked = false;
     add(kind, "attempt " + attempts + ": " + outcome, nanos);
+    // What comes next begins here, though it may be told a moment later.
+    sinceNanos = nanos;
   }
 
   /// What is still open was ended by a cancel.

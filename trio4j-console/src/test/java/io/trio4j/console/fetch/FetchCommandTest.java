@@ -210,7 +210,7 @@ class FetchCommandTest {
       assertThat(out.toString())
           .startsWith("No URL given")
           .containsPattern("  200  .*/fast\n .*Answered at once")
-          .containsPattern("  200  .*/steady\n .*took its 400 ms")
+          .containsPattern("  200  .*/steady\n .*took its 250 ms")
           .containsPattern("  404  .*/missing\n .*not retried")
           .containsPattern("  200  .*/flaky  \\(3 attempts\\)\n .*503 twice")
           .containsPattern(
