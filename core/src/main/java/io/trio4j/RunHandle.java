@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// fixture and a container, stands in `docs/lifecycles.md`.
 ///
 /// A task started with `startSoon` that fails ends the run: its other tasks are cancelled, nobody
-/// has to close it for that. Nobody may be waiting, so the failure shows in four places: at once in
-/// the log, as an error of `io.trio4j.run`; in [#isRunning()] and [#failure()]; in whatever is
-/// handed in from then on, as the cause of a [RunFinishedException]; and [#join()] or [#close()]
-/// throws it. What fails in [#call(Callable)] or [#run(Action)] is thrown there, and the run goes
-/// on; an [Error] ends the run as well.
+/// has to close it for that. Nobody may be waiting, so the failure shows in four places: in
+/// [#isRunning()] at once, and in [#failure()] when the other tasks have ended too; then also in
+/// the log, as an error of `io.trio4j.run`; in whatever is handed in, which is refused with a
+/// [RunFinishedException]; and [#join()] or [#close()] throws it. What fails in [#call(Callable)]
+/// or [#run(Action)] is thrown there, and the run goes on; an [Error] ends the run as well.
 ///
 /// | what somebody does | what happens |
 /// | --- | --- |
