@@ -98,8 +98,8 @@ class InstrumentTest {
     List<String> events = recorder.events();
     assertThat(events.subList(0, 3))
         .containsExactly("before run", "scheduled turn-1", "scheduled turn-2");
-    assertThat(events.subList(3, 9)).satisfies(InstrumentTest::isRoundThatGoesOn);
-    assertThat(events.subList(9, 15)).satisfies(InstrumentTest::isRoundThatGoesOn);
+    assertRoundThatGoesOn(events.subList(3, 9));
+    assertRoundThatGoesOn(events.subList(9, 15));
     assertThat(events.subList(15, 19))
         .containsExactlyInAnyOrder(
             "before turn-1", "after turn-1", "before turn-2", "after turn-2");
@@ -107,7 +107,7 @@ class InstrumentTest {
   }
 
   /// Each of the two had its turn, one after the other.
-  private static void isRoundThatGoesOn(List<String> round) {
+  private static void assertRoundThatGoesOn(List<String> round) {
     for (List<String> turn : List.of(round.subList(0, 3), round.subList(3, 6))) {
       String name = turn.getFirst().substring("before ".length());
       assertThat(turn).containsExactly("before " + name, "scheduled " + name, "after " + name);

@@ -99,10 +99,12 @@ public final class RunHooks {
   /// Runs `body` in a scope of which each cancel point inside tells, in the body's own task and in
   /// those started in it, unless a shield is in between.
   ///
+  /// @param <X> the checked type the body throws
   /// @param atCancelPoint called by the task at the point, under no lock, before it looks whether
   ///   it is cancelled; may cancel the scope, must not wait or throw
   /// @param body gets the scope
   /// @return the scope, exited
+  /// @throws X whatever the body throws
   public static <X extends Throwable> CancelScope watchCancelPoints(
       Runnable atCancelPoint, ScopeAction<X> body) throws X {
     WatchedScope scope = WatchedScope.of(atCancelPoint);
@@ -110,19 +112,15 @@ public final class RunHooks {
     return scope;
   }
 
-  /// Whether a cancel of `scope` would reach the place where `task` is now.
-  ///
-  /// @param task asked by itself
-  /// @return false if it is outside, or a shield is in between
-  public static boolean isReachedFrom(CancelScope scope, Task<?> task) {
-    return Liveness.isReachedFrom((ScopeNode) scope, task);
-  }
-
   /// Runs `body`: the runs that begin in it, nested ones too, get the threads of their tasks from
   /// what `change` makes of their factory.
   ///
+  /// @param <T> the value
+  /// @param <X> the checked type the body throws
   /// @param change gets the usual factory
+  /// @param body what to run
   /// @return the body's value
+  /// @throws X whatever the body throws
   public static <T extends @Nullable Object, X extends Throwable> T withThreads(
       UnaryOperator<ThreadFactory> change, Call<T, X> body) throws X {
     return Seams.withThreads(change, body);
@@ -144,6 +142,7 @@ public final class RunHooks {
 
   /// What a task waits for.
   ///
+  /// @param task any
   /// @return the subject of its wait; empty unless it is in a wait of trio4j that is not over
   public static Optional<Object> waitSubject(Task<?> task) {
     return Liveness.waitSubject(task);

@@ -45,17 +45,4 @@ public final class Liveness {
         ? Optional.of(wait.subject())
         : Optional.empty();
   }
-
-  /// Whether a cancel of `scope` would reach the place where `task` is now.
-  public static boolean isReachedFrom(ScopeNode scope, Task<?> task) {
-    for (ScopeNode at = ((RunTask<?>) task).innermost(); at != null; at = at.parentNode()) {
-      if (at == scope) {
-        return true;
-      }
-      if ((at.state() & ScopeNode.SHIELD) != 0) {
-        return false;
-      }
-    }
-    return false;
-  }
 }
