@@ -11,7 +11,8 @@ final class TrackedScheduler extends Scheduler implements IdleWatch.IdleRun {
   private final Parker parker;
   private final IdleWatch idleWatch;
   private final ReentrantLock lock = new ReentrantLock();
-  private int busy; // guarded by lock; tasks that run, or are about to
+  private int busy; // guarded by lock; tasks that run, or are about to; and the idle handling
+  private long missed; // guarded by lock; counts what an idle handling under way has to look at
 
   TrackedScheduler(Parker parker, IdleWatch idleWatch) {
     this.parker = parker;
@@ -63,6 +64,7 @@ final class TrackedScheduler extends Scheduler implements IdleWatch.IdleRun {
     lock.lock();
     try {
       busy++;
+      missed++;
       idleWatch.busy();
     } finally {
       lock.unlock();
@@ -93,8 +95,9 @@ final class TrackedScheduler extends Scheduler implements IdleWatch.IdleRun {
   private void whileIdle() {
     boolean again = true;
     while (again && holdIdle()) {
-      again = idleWatch.idle(this);
-      releaseIdle();
+      long seen = missedSoFar();
+      boolean acted = idleWatch.idle(this);
+      again = releaseIdle(seen) || acted;
     }
   }
 
@@ -104,6 +107,7 @@ final class TrackedScheduler extends Scheduler implements IdleWatch.IdleRun {
     lock.lock();
     try {
       if (busy > 0) {
+        missed++; // if it is another that holds it, that one looks again
         return false;
       }
       busy++;
@@ -113,10 +117,22 @@ final class TrackedScheduler extends Scheduler implements IdleWatch.IdleRun {
     }
   }
 
-  private void releaseIdle() {
+  private long missedSoFar() {
+    lock.lock();
+    try {
+      return missed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Says whether to look again: a task that was woken and came to rest meanwhile found the run
+  /// held and left the looking to us, and its wake has taken back what we had armed.
+  private boolean releaseIdle(long seen) {
     lock.lock();
     try {
       busy--;
+      return missed != seen;
     } finally {
       lock.unlock();
     }
@@ -124,17 +140,18 @@ final class TrackedScheduler extends Scheduler implements IdleWatch.IdleRun {
 
   @Override
   public void ifIdle(BooleanSupplier act) {
-    if (isIdle() && act.getAsBoolean()) {
-      whileIdle();
+    if (!holdIdle()) {
+      return;
     }
-  }
-
-  private boolean isIdle() {
-    lock.lock();
+    long seen = missedSoFar();
+    boolean acted = false;
     try {
-      return busy == 0;
+      acted = act.getAsBoolean(); // may wake several: none of them is the last before all are awake
     } finally {
-      lock.unlock();
+      acted |= releaseIdle(seen);
+    }
+    if (acted) {
+      whileIdle();
     }
   }
 
@@ -145,6 +162,7 @@ final class TrackedScheduler extends Scheduler implements IdleWatch.IdleRun {
       if (task.parkedOn == wait) {
         task.parkedOn = null;
         busy++;
+        missed++;
         idleWatch.busy();
       }
     } finally {
