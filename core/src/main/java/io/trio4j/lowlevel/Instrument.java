@@ -9,7 +9,7 @@ import io.trio4j.Task;
 /// {@snippet class="io.trio4j.snippets.LowlevelSnippets" region="instrument"}
 ///
 /// @threadsafety called from many threads at once in parallel mode
-/// @source Trio `Instrument`; conformance T613
+/// @source Trio `Instrument`; conformance section 32, T613
 /// @since 0.1
 public interface Instrument {
   /// The run is about to begin its main task.
@@ -23,9 +23,11 @@ public interface Instrument {
   /// @param task the new task
   default void taskStarted(Task<?> task) {}
 
-  /// A task that was waiting may run.
+  /// A task may run and waits for its turn: it was started, was woken, or lets others go first at a
+  /// checkpoint. In parallel mode, where nobody waits for a turn, a checkpoint that need not wait
+  /// is no event.
   ///
-  /// @param task the woken task
+  /// @param task the task
   default void taskScheduled(Task<?> task) {}
 
   /// A task begins or goes on. In the modes that run one task at a time this is the schedule.

@@ -9,6 +9,7 @@ import io.trio4j.Trio;
 import io.trio4j.lowlevel.Checkpoints;
 import io.trio4j.lowlevel.Instrument;
 import io.trio4j.lowlevel.ParkingLot;
+import io.trio4j.lowlevel.RunInstruments;
 import io.trio4j.lowlevel.RunToken;
 import io.trio4j.lowlevel.WaitToken;
 import java.util.ArrayList;
@@ -132,5 +133,33 @@ class LowlevelSnippets {
         () -> Nursery.run(nursery -> nursery.startSoon("child", () -> {})));
     // @end
     assertThat(started).containsExactly("child");
+  }
+
+  @Test
+  void run_instruments() {
+    List<String> woken = new ArrayList<>();
+    Instrument wakes =
+        new Instrument() {
+          @Override
+          public void taskScheduled(Task<?> task) {
+            woken.add(task.name());
+          }
+        };
+
+    Trio.run(
+        RunOptions.cooperative(),
+        () -> {
+          // @start region="runInstruments"
+          RunInstruments.add(wakes);
+          try {
+            Nursery.run(nursery -> nursery.startSoon("seen", () -> {}));
+          } finally {
+            RunInstruments.remove(wakes);
+          }
+          // @end
+          Nursery.run(nursery -> nursery.startSoon("unseen", () -> {}));
+        });
+
+    assertThat(woken).contains("seen").doesNotContain("unseen");
   }
 }

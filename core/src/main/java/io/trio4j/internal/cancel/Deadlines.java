@@ -22,8 +22,10 @@ public final class Deadlines {
 
   /// The first checkpoint under new deadlines: arms each, once for all tasks below it.
   static void armAll(TaskNode task, ScopeNode from) {
+    boolean watched = false;
     ScopeNode end = from;
     for (; end != null && (end.state() & ScopeNode.UNARMED) != 0; end = end.parent) {
+      watched |= end instanceof WatchedScope;
       if (end instanceof ScopeControls scope && (scope.state() & ScopeNode.OWN_UNARMED) != 0) {
         claim(task, scope);
       }
@@ -31,6 +33,9 @@ public final class Deadlines {
     if (task.time().polled()) {
       poll(task, from); // and the bits stay: a virtual clock is compared at each checkpoint
       return;
+    }
+    if (watched) {
+      return; // likewise: it wants to know of each
     }
     // only now: a node without UNARMED has nothing unclaimed above it
     for (ScopeNode at = from; at != end && at != null; at = at.parent) {

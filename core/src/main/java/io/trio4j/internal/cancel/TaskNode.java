@@ -125,6 +125,7 @@ public abstract non-sealed class TaskNode extends ScopeNode
   public final void armDeadlines(ScopeNode scope) {
     if ((scope.state() & UNARMED) != 0) {
       Deadlines.armAll(this, scope);
+      WatchedScope.passedIn(scope);
     }
   }
 

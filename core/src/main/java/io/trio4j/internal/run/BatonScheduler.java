@@ -74,6 +74,7 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
       leaveForBlocking(task);
       return;
     }
+    scheduled(task);
     stepEnds(task);
     RunTask<?> next;
     lock.lock();
@@ -344,6 +345,7 @@ final class BatonScheduler extends Scheduler implements IdleWatch.IdleRun {
     } finally {
       lock.unlock();
     }
+    scheduled(task);
     makeReady(task);
     awaitGrant(task);
     stepBegins(task);

@@ -29,6 +29,11 @@ public final class Idling {
     }
   }
 
+  /// Whether the current run knows when nobody can go on.
+  public static boolean countsWhoIsBusy() {
+    return RunTask.current().inRun().idleWatch() != null;
+  }
+
   /// Whether the current run executes one task at a time.
   public static boolean runsOneTaskAtATime() {
     return RunTask.current().inRun().root().options().mode() != RunMode.PARALLEL;

@@ -8,15 +8,32 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/// The instruments of a run. A run without any has none of these.
-final class Instruments {
+/// The instruments of a run and of all runs nested in it. A run that never had any has none of
+/// these.
+public final class Instruments {
   private static final System.Logger LOG = System.getLogger("io.trio4j.instruments");
 
-  private final List<Instrument> all;
+  private final CopyOnWriteArrayList<Instrument> all;
   private final ThreadLocal<Boolean> calling = new ThreadLocal<>(); // set while one runs here
 
   Instruments(List<Instrument> all) {
     this.all = new CopyOnWriteArrayList<>(all);
+  }
+
+  public static void add(Instrument instrument) {
+    RunTask.current().inRun().instrumentsToChange().all.addIfAbsent(instrument);
+  }
+
+  public static void remove(Instrument instrument) {
+    Run run = RunTask.current().inRun();
+    if (!run.instrumentsToChange().all.remove(instrument)) {
+      throw new IllegalStateException(
+          "instrument "
+              + instrument
+              + " is not in "
+              + run.root()
+              + ": it was never added, was removed before, or failed and was removed for that.");
+    }
   }
 
   void each(Task<?> task, BiConsumer<Instrument, Task<?>> hook) {

@@ -15,6 +15,7 @@ import io.trio4j.lowlevel.Clock;
 import io.trio4j.lowlevel.Instrument;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +37,8 @@ public final class Run {
   private final Scheduler scheduler;
   private final @Nullable IdleWatch idleWatch;
   private final ThreadFactory threads;
-  private final @Nullable Instruments instruments;
+  // of a root; written under the monitor, once: who reads it racily meets it a step later
+  private @Nullable Instruments instruments;
   private final ForeignEngine engine;
   private final Map<RunLocal<?>, Object> locals = new ConcurrentHashMap<>(0);
   private final Entry entry;
@@ -55,7 +57,7 @@ public final class Run {
     outer = null;
     seed = options.seed().orElseGet(() -> RandomGenerator.getDefault().nextLong());
     tree = new CancelTree();
-    threads = seams.threads();
+    threads = Seams.threadsHere(seams.threads());
     instruments = options.instruments().isEmpty() ? null : new Instruments(options.instruments());
     Clock clock = clockOf(options);
     ClockTime own = clock == null ? null : new ClockTime(clock);
@@ -75,8 +77,7 @@ public final class Run {
     this.outer = outer;
     seed = outer.seed;
     tree = outer.tree;
-    threads = outer.threads;
-    instruments = outer.instruments;
+    threads = Seams.threadsHere(outer.threads);
     time = outer.time;
     idleWatch = outer.idleWatch;
     scheduler = outer.scheduler;
@@ -118,8 +119,9 @@ public final class Run {
       }
       LIVE.add(this);
     }
-    if (instruments != null && outer == null) {
+    if (instruments != null) {
       instruments.call(Instrument::beforeRun);
+      instruments.each(mainTask, Instrument::taskScheduled);
     }
   }
 
@@ -152,7 +154,7 @@ public final class Run {
     if (deadlineScan != null && outer == null) {
       deadlineScan.close();
     }
-    if (instruments != null && outer == null) {
+    if (instruments != null) {
       instruments.call(Instrument::afterRun);
     }
     if (outer == null) {
@@ -239,8 +241,9 @@ public final class Run {
             + " Let Cancelled go on; use moveOnAfter or cleanup where that is meant.",
         task,
         reason);
-    if (instruments != null) {
-      instruments.swallowed(task, reason);
+    Instruments all = instruments();
+    if (all != null) {
+      all.swallowed(task, reason);
     }
   }
 
@@ -291,6 +294,18 @@ public final class Run {
   }
 
   @Nullable Instruments instruments() {
+    return outer == null ? instruments : outer.instruments();
+  }
+
+  /// Those of the outermost run, also if there were none so far.
+  Instruments instrumentsToChange() {
+    return outer == null ? makeInstruments() : outer.instrumentsToChange();
+  }
+
+  private synchronized Instruments makeInstruments() {
+    if (instruments == null) {
+      instruments = new Instruments(List.of());
+    }
     return instruments;
   }
 

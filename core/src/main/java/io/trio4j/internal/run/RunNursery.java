@@ -450,6 +450,7 @@ public final class RunNursery extends NurseryNode implements Nursery {
       Instruments instruments = run.instruments();
       if (instruments != null) {
         instruments.each(child, io.trio4j.lowlevel.Instrument::taskStarted);
+        instruments.each(child, io.trio4j.lowlevel.Instrument::taskScheduled);
       }
       run.scheduler().start(child, before);
     } catch (OutOfMemoryError e) { // the child's failure; it never ran

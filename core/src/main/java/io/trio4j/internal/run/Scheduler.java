@@ -57,6 +57,14 @@ abstract class Scheduler {
     }
   }
 
+  /// The task may go on and waits for its turn; of one that a wait held back `RunTask.wake` tells.
+  static void scheduled(RunTask<?> task) {
+    Instruments instruments = task.inRun().instruments();
+    if (instruments != null) {
+      instruments.each(task, Instrument::taskScheduled);
+    }
+  }
+
   static void stepEnds(RunTask<?> task) {
     Instruments instruments = task.inRun().instruments();
     if (instruments != null) {

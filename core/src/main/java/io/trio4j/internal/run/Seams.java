@@ -1,7 +1,10 @@
 package io.trio4j.internal.run;
 
+import io.trio4j.Call;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// What a run takes from its surroundings, replaceable in tests.
 ///
@@ -9,6 +12,9 @@ import java.util.function.Function;
 /// @param parker stops threads
 /// @param engine makes the engine for foreign blocking
 public record Seams(ThreadFactory threads, Parker parker, Function<Run, ForeignEngine> engine) {
+  private static final ScopedValue<UnaryOperator<ThreadFactory>> THREADS =
+      ScopedValue.newInstance();
+
   private static volatile Function<Run, ForeignEngine> wiredEngine = _ -> ForeignEngine.NONE;
   private static volatile Seams current =
       new Seams(Thread.ofVirtual().factory(), Parker.JDK, run -> wiredEngine.apply(run));
@@ -26,6 +32,18 @@ public record Seams(ThreadFactory threads, Parker parker, Function<Run, ForeignE
   /// Replaces them: tests do for a while.
   public static void replace(Seams seams) {
     current = seams;
+  }
+
+  /// Runs `body`: the runs that begin in it, nested ones too, get their threads from what `change`
+  /// makes of their factory.
+  public static <T extends @Nullable Object, X extends Throwable> T withThreads(
+      UnaryOperator<ThreadFactory> change, Call<T, X> body) throws X {
+    return ScopedValue.where(THREADS, change).call(body::call);
+  }
+
+  /// The factory for a run that begins here.
+  static ThreadFactory threadsHere(ThreadFactory usual) {
+    return THREADS.isBound() ? THREADS.get().apply(usual) : usual;
   }
 
   public Seams withEngine(Function<Run, ForeignEngine> newEngine) {
