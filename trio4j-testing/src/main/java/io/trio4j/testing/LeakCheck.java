@@ -1,13 +1,15 @@
 package io.trio4j.testing;
 
+import io.trio4j.Trio;
 import io.trio4j.internal.hooks.RunHooks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Finds what a piece of code left behind: runs, entries in the timer, virtual threads that run
-/// code of trio4j, and the interrupt flag of the thread that asks.
+/// code of trio4j, and the interrupt flag of the thread that asks; in a task also tasks.
 ///
 /// {@snippet class="io.trio4j.snippets.TestingSnippets" region="leaks"}
 ///
@@ -29,6 +31,8 @@ public final class LeakCheck {
   private final Set<Object> runsBefore = RunHooks.liveRuns();
   private final int timerEntriesBefore = RunHooks.timerEntryCount();
   private final boolean interruptedBefore = Thread.currentThread().isInterrupted();
+
+  private final Optional<TaskLeaks> tasks = TaskLeaks.begin();
 
   /// Threads get their numbers in the order they are made, so no dump is needed at the beginning.
   /// The JDK does not promise that; a planted leak in the tests would tell.
@@ -57,6 +61,32 @@ public final class LeakCheck {
       }
       Thread.yield();
       left = leftovers();
+    }
+  }
+
+  /// Fails if the run has tasks that it did not have at the beginning: for code that is handed a
+  /// nursery, and must not leave anything in it. Nothing else is looked at.
+  ///
+  /// Tasks that are about to end are waited for: until every other task of the run is blocked, or,
+  /// in a parallel run on real time, for two seconds.
+  ///
+  /// {@snippet class="io.trio4j.snippets.TestingSnippets" region="taskLeaks"}
+  ///
+  /// @checkpoint always
+  /// @oncancel nothing happened
+  /// @throws AssertionError naming each task with what it waits for
+  /// @throws IllegalStateException if [#begin()] was not called in a task
+  public void assertNoTasksLeft() {
+    TaskLeaks leaks =
+        tasks.orElseThrow(() ->
+            new IllegalStateException(
+                "this check began outside a task and knows of none. Begin it in the task that"
+                    + " asks."));
+    Trio.checkpoint();
+    TaskLeaks.settle(GRACE_NANOS, leaks);
+    List<String> left = leaks.left();
+    if (!left.isEmpty()) {
+      throw new AssertionError("left behind:\n- " + String.join("\n- ", left));
     }
   }
 

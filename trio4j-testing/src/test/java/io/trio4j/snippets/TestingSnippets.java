@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trio4j.Nursery;
 import io.trio4j.RunMode;
 import io.trio4j.RunOptions;
+import io.trio4j.Task;
 import io.trio4j.Trio;
+import io.trio4j.lowlevel.ParkingLot;
 import io.trio4j.testing.LeakCheck;
 import io.trio4j.testing.Sequencer;
 import io.trio4j.testing.StepCounter;
+import io.trio4j.testing.TaskStates;
 import io.trio4j.testing.Testing;
 import io.trio4j.testing.TraceInstrument;
 import io.trio4j.testing.VirtualClock;
@@ -129,5 +132,40 @@ class TestingSnippets {
 
     check.assertNothingLeft();
     // @end
+  }
+
+  @Test
+  void tasks_at_rest() {
+    ParkingLot gate = ParkingLot.of("the gate");
+    Trio.run(
+        RunOptions.cooperative(),
+        () ->
+            Nursery.run(nursery -> {
+              // @start region="states"
+              Task<?> visitor = nursery.startSoon("visitor", () -> gate.park());
+              Testing.waitAllTasksBlocked();
+              TaskStates.assertBlockedOn(visitor, "the gate");
+
+              gate.unparkAll();
+              Testing.waitAllTasksBlocked();
+              TaskStates.assertDone(visitor); // else: "… to have ended, but it waits for the gate"
+              // @end
+            }));
+  }
+
+  @Test
+  void no_task_is_left_in_a_nursery() {
+    Trio.run(
+        RunOptions.cooperative(),
+        () ->
+            Nursery.run(nursery -> {
+              // @start region="taskLeaks"
+              LeakCheck check = LeakCheck.begin();
+
+              nursery.startSoon(() -> Trio.checkpoint());
+
+              check.assertNoTasksLeft(); // waits for it
+              // @end
+            }));
   }
 }

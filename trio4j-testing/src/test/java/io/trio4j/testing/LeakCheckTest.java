@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trio4j.Nursery;
+import io.trio4j.NurseryAction;
 import io.trio4j.RunHandle;
 import io.trio4j.RunMode;
 import io.trio4j.RunOptions;
@@ -53,6 +54,70 @@ class LeakCheckTest {
             }));
 
     assertThat(check.leftovers()).noneMatch(left -> left.contains("timer"));
+  }
+
+  @Nested
+  class Of_tasks {
+    @ParameterizedTest
+    @EnumSource
+    void waits_for_those_that_are_about_to_end(RunMode mode) {
+      in(
+          mode,
+          nursery -> {
+            LeakCheck inside = LeakCheck.begin();
+            nursery.startSoon(() -> {
+              for (int i = 0; i < 10; i++) {
+                Trio.checkpoint();
+              }
+            });
+
+            assertThatCode(inside::assertNoTasksLeft).doesNotThrowAnyException();
+          });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void names_those_that_stay(RunMode mode) {
+      in(
+          mode,
+          nursery -> {
+            nursery.startSoon("before", () -> Trio.sleepForever());
+            LeakCheck inside = LeakCheck.begin();
+            nursery.startSoon("heartbeat", () -> Trio.sleepForever());
+
+            assertThatThrownBy(inside::assertNoTasksLeft)
+                .isInstanceOf(AssertionError.class)
+                .hasMessage(
+                    "left behind:\n- Task[main/heartbeat], which waits for nothing, for ever");
+            nursery.cancel();
+          });
+    }
+
+    @Test
+    void counts_on_real_time_too() {
+      Trio.run(() ->
+          Nursery.run(nursery -> {
+            LeakCheck inside = LeakCheck.begin();
+            nursery.startSoon("short", () -> Trio.checkpoint());
+
+            assertThatCode(inside::assertNoTasksLeft).doesNotThrowAnyException();
+          }));
+    }
+
+    @Test
+    void must_begin_in_a_task() {
+      Trio.run(() ->
+          assertThatThrownBy(check::assertNoTasksLeft)
+              .isInstanceOf(IllegalStateException.class)
+              .hasMessage(
+                  "this check began outside a task and knows of none. Begin it in the task that"
+                      + " asks."));
+    }
+
+    private static void in(RunMode mode, NurseryAction body) {
+      RunOptions options = RunOptions.defaults().withMode(mode).withSeed(1);
+      Trio.run(options.withClock(VirtualClock.create().autojump()), () -> Nursery.run(body));
+    }
   }
 
   @Nested

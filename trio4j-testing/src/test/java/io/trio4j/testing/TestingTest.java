@@ -121,6 +121,26 @@ class TestingTest {
               "start", "cushion 0", "end of sleep", "cushion 20", "cushion 20", "cushion 30");
     }
 
+    /// Two that are woken together and end at once: whoever is last has to look after the third.
+    @Test
+    void with_equal_cushions_loses_nobody_in_parallel() {
+      for (int round = 0; round < 50; round++) {
+        events.clear();
+        Trio.run(
+            options(RunMode.PARALLEL, VirtualClock.create()),
+            () ->
+                Nursery.run(nursery -> {
+                  for (int cushion : new int[] {3, 2, 2, 0}) {
+                    nursery.startSoon(() -> {
+                      Testing.waitAllTasksBlocked(ofMillis(cushion));
+                      events.add("cushion " + cushion);
+                    });
+                  }
+                }));
+        assertThat(events).containsExactly("cushion 0", "cushion 2", "cushion 2", "cushion 3");
+      }
+    }
+
     @Test
     void needs_a_run_that_counts() {
       Trio.run(() ->
