@@ -115,7 +115,8 @@ public record RunOptions(
   /// @checkpoint never
   public RunOptions withClock(Clock newClock) {
     Optional<Clock> own = Optional.of(newClock);
-    return new RunOptions(mode, seed, own, name, instruments, inherited, carriers, startSites, serviceLimit);
+    return new RunOptions(
+        mode, seed, own, name, instruments, inherited, carriers, startSites, serviceLimit);
   }
 
   /// With a name for dumps.
@@ -136,7 +137,8 @@ public record RunOptions(
   public RunOptions withInstrument(Instrument instrument) {
     List<Instrument> all = new ArrayList<>(instruments);
     all.add(instrument);
-    return new RunOptions(mode, seed, clock, name, all, inherited, carriers, startSites, serviceLimit);
+    return new RunOptions(
+        mode, seed, clock, name, all, inherited, carriers, startSites, serviceLimit);
   }
 
   /// With one more [ScopedValue] whose binding children inherit from the task that starts them, and
@@ -148,7 +150,8 @@ public record RunOptions(
   public RunOptions withInherited(ScopedValue<?> key) {
     List<ScopedValue<?>> all = new ArrayList<>(inherited);
     all.add(key);
-    return new RunOptions(mode, seed, clock, name, instruments, all, carriers, startSites, serviceLimit);
+    return new RunOptions(
+        mode, seed, clock, name, instruments, all, carriers, startSites, serviceLimit);
   }
 
   /// With file and line of each task's start, or without.
@@ -158,7 +161,15 @@ public record RunOptions(
   /// @checkpoint never
   public RunOptions withStartSites(StartSites sites) {
     return new RunOptions(
-        mode, seed, clock, name, instruments, inherited, carriers, Optional.of(sites), serviceLimit);
+        mode,
+        seed,
+        clock,
+        name,
+        instruments,
+        inherited,
+        carriers,
+        Optional.of(sites),
+        serviceLimit);
   }
 
   /// With another limit for the end of services, see [Nursery#startService(Action)].
@@ -168,7 +179,8 @@ public record RunOptions(
   /// @checkpoint never
   /// @throws IllegalArgumentException if `limit` is negative
   public RunOptions withServiceLimit(Duration limit) {
-    return new RunOptions(mode, seed, clock, name, instruments, inherited, carriers, startSites, limit);
+    return new RunOptions(
+        mode, seed, clock, name, instruments, inherited, carriers, startSites, limit);
   }
 
   /// With more carriers, called after those there are.
@@ -179,6 +191,7 @@ public record RunOptions(
   public RunOptions withCarriers(ContextCarrier... more) {
     List<ContextCarrier> all = new ArrayList<>(carriers);
     all.addAll(List.of(more));
-    return new RunOptions(mode, seed, clock, name, instruments, inherited, all, startSites, serviceLimit);
+    return new RunOptions(
+        mode, seed, clock, name, instruments, inherited, all, startSites, serviceLimit);
   }
 }

@@ -1,8 +1,7 @@
 /// Ready shapes of concurrent work, each a few lines on a nursery.
 ///
 /// Start with [Tasks]; [Schedule] says when something is tried again, [MapOptions] how a `map` goes
-/// through its input; [Supervisor] keeps
-/// children alive.
+/// through its input; [Supervisor] keeps children alive.
 ///
 /// {@snippet class="io.trio4j.snippets.CombinatorSnippets" region="map"}
 ///

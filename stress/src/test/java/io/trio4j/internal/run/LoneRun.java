@@ -13,8 +13,7 @@ final class LoneRun {
     Seams before = Seams.current();
     Seams.replace(new Seams(threads, parker, _ -> ForeignEngine.NONE));
     try {
-      return new Run(
-          RunOptions.defaults().withSeed(1), Seams.current());
+      return new Run(RunOptions.defaults().withSeed(1), Seams.current());
     } finally {
       Seams.replace(before);
     }
