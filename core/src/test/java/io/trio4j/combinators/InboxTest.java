@@ -6,8 +6,10 @@ import io.trio4j.CancelScope;
 import io.trio4j.Nursery;
 import io.trio4j.RunMode;
 import io.trio4j.RunOptions;
+import io.trio4j.ScopeOptions;
 import io.trio4j.Trio;
 import io.trio4j.support.Modes;
+import io.trio4j.support.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +66,34 @@ class InboxTest {
           assertThat(ready.cancelledCaught()).isTrue();
           assertThat(inbox.tryTake()).isEqualTo(1);
         });
+  }
+
+  /// The cancel has taken the wait, but not yet the token out of the inbox: its abort waits for the
+  /// monitor, which is ours meanwhile.
+  @Test
+  void an_element_put_between_a_cancel_and_its_abort_is_kept() throws InterruptedException {
+    CancelScope scope = CancelScope.of(ScopeOptions.defaults());
+    Thread canceller = new Thread(() -> scope.cancel());
+    Trio.run(
+        RunOptions.cooperative(),
+        () ->
+            Nursery.run(nursery -> {
+              nursery.startSoon(() ->
+                  scope.enter(() -> {
+                    taken.add(inbox.take());
+                  }));
+              Trio.checkpoint(); // it waits now
+              synchronized (inbox) {
+                canceller.start();
+                Until.is(() -> canceller.getState() == Thread.State.BLOCKED);
+                inbox.put(1);
+              }
+            }));
+    canceller.join();
+
+    assertThat(scope.cancelledCaught()).isTrue();
+    assertThat(taken).isEmpty();
+    assertThat(inbox.tryTake()).isEqualTo(1);
   }
 
   @Test

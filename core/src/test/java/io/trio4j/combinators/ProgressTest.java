@@ -112,6 +112,20 @@ class ProgressTest {
     assertThatThrownBy(() -> meter.expect(-1)).hasMessage("count must not be negative: -1");
   }
 
+  @ParameterizedTest
+  @EnumSource(RunMode.class)
+  void a_call_that_was_cancelled_before_it_expects_nothing(RunMode mode) {
+    lab.run(
+        mode,
+        () ->
+            CancelScope.run(scope -> {
+              scope.cancel();
+              Tasks.forEach(List.of(1, 2), limit(1).withProgress(meter), _ -> {});
+            }));
+
+    assertThat(meter.progress()).hasToString("0 done");
+  }
+
   @Test
   void more_than_expected_leave_nothing_and_not_less() {
     assertThat(of(5, 0, 0, 3, 1).remaining()).hasValue(0);
