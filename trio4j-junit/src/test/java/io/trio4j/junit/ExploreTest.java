@@ -1,13 +1,9 @@
 package io.trio4j.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import io.trio4j.Nursery;
-import io.trio4j.Trio;
 import io.trio4j.testing.FailedScheduleError;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -26,12 +22,12 @@ class ExploreTest {
 
   @Test
   void with_a_schedule_that_one_alone_is_run() {
-    Cases.CALLS.set(0);
+    ExploringCases.CALLS.set(0);
 
     TestExecutionResult result = resultOf("runs_one_schedule");
 
     assertThat(result.getStatus()).isEqualTo(TestExecutionResult.Status.SUCCESSFUL);
-    assertThat(Cases.CALLS).hasValue(1);
+    assertThat(ExploringCases.CALLS).hasValue(1);
   }
 
   @Test
@@ -44,7 +40,7 @@ class ExploreTest {
 
   private static TestExecutionResult resultOf(String method) {
     return EngineTestKit.engine("junit-jupiter")
-        .selectors(selectMethod(Cases.class, method))
+        .selectors(selectMethod(ExploringCases.class, method))
         .execute()
         .testEvents()
         .finished()
@@ -52,35 +48,5 @@ class ExploreTest {
         .findFirst()
         .orElseThrow()
         .getRequiredPayload(TestExecutionResult.class);
-  }
-
-  /// Tests that are run by the tests above.
-  static class Cases {
-    static final AtomicInteger CALLS = new AtomicInteger();
-
-    @Explore
-    void loses_an_update() {
-      AtomicInteger counter = new AtomicInteger();
-      Nursery.run(nursery -> {
-        for (int i = 0; i < 2; i++) {
-          nursery.startSoon(() -> {
-            int seen = counter.get();
-            Trio.checkpoint();
-            counter.set(seen + 1);
-          });
-        }
-      });
-      assertThat(counter).hasValue(2);
-    }
-
-    @Explore(schedule = "-")
-    void runs_one_schedule() {
-      CALLS.incrementAndGet();
-    }
-
-    @Explore
-    void assumes() {
-      assumeTrue(false);
-    }
   }
 }

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// behind, parked for ever.
 ///
 /// A switch between tasks crosses cores if it can. With
-/// `-Djdk.virtualThreadScheduler.parallelism=1` in the JVM of the tests exploring is two to three
-/// times as fast.
+/// `-Djdk.virtualThreadScheduler.parallelism=1` in the JVM of the tests exploring is half again as
+/// fast (benchmark W14).
 ///
 /// @threadsafety any thread but a task; the caller waits. Explorations may run side by side.
 /// @source conformance T573
