@@ -340,10 +340,8 @@ public interface ChannelConformance {
           nursery.startSoon(
               "victim",
               () ->
-                  faults.inject(() -> {
-                    got.add(channel.receive());
-                    got.add(channel.receive());
-                  }));
+                  // to the end, as the other: how many each of them gets is open
+                  faults.inject(() -> receiveAll(channel, got)));
           nursery.startSoon(
               "sender",
               () -> {
