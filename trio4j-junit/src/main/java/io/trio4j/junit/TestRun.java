@@ -8,32 +8,27 @@ import io.trio4j.RunMode;
 import io.trio4j.RunOptions;
 import io.trio4j.Trio;
 import io.trio4j.testing.LeakCheck;
-import io.trio4j.testing.Sequencer;
 import io.trio4j.testing.StepCounter;
 import io.trio4j.testing.VirtualClock;
-import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
-import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.opentest4j.TestAbortedException;
 
-/// One test method in one run.
+/// One call of a test method in one run.
 final class TestRun implements InvocationInterceptor, ParameterResolver {
   private final Variant variant;
   private final Optional<VirtualClock> clock;
-  private final Sequencer sequencer = Sequencer.create();
+  private final TestParameters parameters;
   private final FailureDumps dumps = new FailureDumps();
-  private @Nullable Nursery nursery; // set by the main task before parameters are resolved in it
 
   TestRun(Variant variant) {
     this.variant = variant;
@@ -43,55 +38,18 @@ final class TestRun implements InvocationInterceptor, ParameterResolver {
           case MANUAL -> Optional.of(VirtualClock.create());
           case REAL -> Optional.empty();
         };
+    parameters = new TestParameters(variant, clock);
   }
-
-  // Parameters
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    Class<?> type = parameter.getParameter().getType();
-    return isOfTheTest(parameter.getDeclaringExecutable(), context)
-        && (type == VirtualClock.class
-            || type == Nursery.class
-            || type == Sequencer.class
-            || type == RunMode.class);
-  }
-
-  private static boolean isOfTheTest(Executable executable, ExtensionContext context) {
-    return context.getTestMethod().filter(executable::equals).isPresent();
+    return parameters.supports(parameter, context);
   }
 
   @Override
   public @Nullable Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    Class<?> type = parameter.getParameter().getType();
-    if (type == VirtualClock.class) {
-      return clockFor(parameter.getDeclaringExecutable());
-    }
-    if (type == Nursery.class) {
-      return nursery; // null when JUnit asks outside the run; then asked again inside
-    }
-    return type == Sequencer.class ? sequencer : variant.mode();
+    return parameters.resolve(parameter, context);
   }
-
-  private VirtualClock clockFor(Executable method) {
-    if (count(method, VirtualClock.class) > 1) {
-      throw new ParameterResolutionException(
-          method.getName() + " asks for two VirtualClocks. A run has one clock: ask for one.");
-    }
-    return clock.orElseThrow(() ->
-        new ParameterResolutionException(
-            method.getName()
-                + " asks for a VirtualClock and has clock = REAL. Leave out one of the two."));
-  }
-
-  private static long count(Executable method, Class<?> type) {
-    return Arrays.stream(method.getParameters())
-        .map(Parameter::getType)
-        .filter(type::equals)
-        .count();
-  }
-
-  // The run
 
   @Override
   public void interceptTestTemplateMethod(
@@ -100,12 +58,13 @@ final class TestRun implements InvocationInterceptor, ParameterResolver {
       ExtensionContext context)
       throws Throwable {
     String name = context.getRequiredTestMethod().getName() + " [" + context.getDisplayName() + "]";
-    LimitedRun limited = new LimitedRun(name, Duration.ofSeconds(variant.test().timeoutSeconds()));
-    Action<Throwable> body = body(invocation, method, context);
+    LimitedRun limited = new LimitedRun(name, TimeLimit.of(variant.test(), context));
+    FixtureChain chain = new FixtureChain(method.getExecutable(), parameters, dumps, context);
+    Action<Throwable> test = test(invocation, method, context);
     boolean alone = context.getExecutionMode() != ExecutionMode.CONCURRENT;
     limited.call(() -> {
       Optional<LeakCheck> leaks = alone ? Optional.of(LeakCheck.begin()) : Optional.empty();
-      Throwable failure = outcome(name, body);
+      Throwable failure = outcome(name, chain, test);
       if (!limited.wasCancelled()) {
         failure = withLeaks(failure, leaks);
       }
@@ -115,20 +74,19 @@ final class TestRun implements InvocationInterceptor, ParameterResolver {
     });
   }
 
-  private Action<Throwable> body(
+  private Action<Throwable> test(
       Invocation<@Nullable Void> invocation,
       ReflectiveInvocationContext<Method> method,
       ExtensionContext context) {
-    if (count(method.getExecutable(), Nursery.class) == 0) {
+    Method executable = method.getExecutable();
+    if (!parameters.needTheRun(executable, context)) {
       return () -> recording(invocation::proceed);
     }
-    invocation.skip(); // its arguments were resolved outside the run, without the nursery
+    invocation.skip(); // its arguments were resolved outside the run
     Object target = method.getTarget().orElse(null);
-    return () ->
-        Nursery.run(opened -> {
-          nursery = opened;
-          recording(() -> context.getExecutableInvoker().invoke(method.getExecutable(), target));
-        });
+    Action<Throwable> call =
+        () -> recording(() -> context.getExecutableInvoker().invoke(executable, target));
+    return TestParameters.askForNursery(executable) ? () -> inNursery(call) : call;
   }
 
   private <X extends Throwable> void recording(Action<X> body) throws X {
@@ -142,16 +100,38 @@ final class TestRun implements InvocationInterceptor, ParameterResolver {
     }
   }
 
+  private void inNursery(Action<Throwable> test) {
+    AtomicReference<@Nullable Cancelled> cutShort = new AtomicReference<>();
+    Nursery.run(opened -> {
+      parameters.open(opened);
+      try {
+        test.run();
+      } catch (Cancelled cancelled) {
+        cutShort.set(cancelled);
+        throw cancelled;
+      } catch (Throwable t) {
+        throw Rethrow.unchecked(t);
+      }
+    });
+    Cancelled cancelled = cutShort.get();
+    if (cancelled != null) { // and the nursery absorbed it
+      throw new AssertionError(
+          "the test did not run to its end: it was "
+              + cancelled.reason()
+              + ". Cancel the test's nursery as the last thing the test does.");
+    }
+  }
+
   /// Runs the test and returns what it threw.
-  private @Nullable Throwable outcome(String name, Action<Throwable> body) {
+  private @Nullable Throwable outcome(String name, FixtureChain chain, Action<Throwable> test) {
     try {
-      Trio.run(options(name), body);
+      Trio.run(options(name), () -> chain.around(test));
       return null;
     } catch (Throwable t) { // thrown by the caller
+      String what = name + " failed" + chain.crash().map(crash -> ": " + crash).orElse("");
       dumps
           .of(t)
-          .ifPresent(
-              dump -> System.err.println(name + " failed. What it was doing then:\n" + dump));
+          .ifPresent(dump -> System.err.println(what + ". What it was doing then:\n" + dump));
       return t instanceof ExceptionGroup group ? loneAssertion(group) : t;
     }
   }
@@ -177,8 +157,9 @@ final class TestRun implements InvocationInterceptor, ParameterResolver {
 
   /// What a test framework knows how to show: a failed assertion or assumption, if it is all.
   private static Throwable loneAssertion(ExceptionGroup group) {
-    Throwable first = group.rootCauses().getFirst();
-    boolean alone = group.rootCauses().size() == 1;
+    List<Throwable> roots = group.rootCauses();
+    Throwable first = roots.getFirst();
+    boolean alone = roots.size() == 1;
     return alone && (first instanceof AssertionError || first instanceof TestAbortedException)
         ? first
         : group;

@@ -19,19 +19,36 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// | parameter | what it gets |
 /// |---|---|
 /// | [VirtualClock][io.trio4j.testing.VirtualClock] | the run's clock, unless [#clock()] is `REAL`; at most one |
-/// | [Nursery][io.trio4j.Nursery] | a nursery around the test body: the test ends when its tasks have ended |
-/// | [Sequencer][io.trio4j.testing.Sequencer] | a new one |
+/// | [Nursery][io.trio4j.Nursery] | a nursery around the test body: the test ends when its tasks have ended; at most one |
+/// | [Sequencer][io.trio4j.testing.Sequencer] | one for the test and its fixtures |
 /// | [RunMode] | the mode it runs in |
+/// | [FreePort @FreePort int][FreePort] | a port nobody listens on |
+/// | what a [TrioFixture] makes | the value; the fixture is around the test |
+/// | the first ones, with a parameter source | the arguments |
 ///
-/// - Only the test method is in the run. `@BeforeEach`, `@AfterEach` and constructors run outside,
-///   on JUnit's thread: thread-locals they set are not seen by the test.
+/// - Only the test method and its [fixtures][TrioFixture] are in the run. `@BeforeEach`,
+///   `@AfterEach` and constructors run outside, on JUnit's thread: thread-locals they set are not
+///   seen by the test. A fixture that is [always][TrioFixture#always()] run is set-up and tear-down
+///   inside.
+/// - **Parameter sources** (`@ValueSource`, `@MethodSource`, `@CsvSource` … of
+///   junit-jupiter-params) stand directly beside it, without `@ParameterizedTest`: the test runs
+///   for each set of arguments in each mode with each seed. Texts are converted as JUnit does;
+///   converters and aggregators of your own are not called.
+/// - **`@RepeatedTest`, `@ParameterizedTest`** and other templates may stand beside it too. Then
+///   these say how often the test is called, and each call is a run; there is one mode then, and
+///   one seed, which for `@RepeatedTest` is the number of the repetition. `@Nested` classes and the
+///   lifecycle `PER_CLASS` need nothing special.
 /// - An assertion that fails in a child of a nursery arrives as itself, not in an
 ///   [ExceptionGroup][io.trio4j.ExceptionGroup], if nothing else failed; so does an assumption.
+///   Soft assertions work too: theirs is a failed assertion like others.
+/// - A test that its own nursery or a fixture cancelled before its end fails: it has not shown
+///   anything.
 /// - When a test fails, [Trio.dump()][io.trio4j.Trio#dump()] at that moment is printed to standard
 ///   error. `-Dtrio4j.seed=17` (or the JUnit configuration parameter of that name) runs a test with
 ///   that seed only.
 /// - A test that takes longer than [#timeoutSeconds()] of real time is cancelled and fails with the
 ///   dump in its message. One that does not end even then is left behind, and the message says so.
+///   `-Dtrio4j.timeout=off` is for the debugger, a number of seconds for slow machines.
 /// - After each test [LeakCheck][io.trio4j.testing.LeakCheck] looks for what it left behind, unless
 ///   JUnit runs tests concurrently, when nobody could tell whose it is.
 ///

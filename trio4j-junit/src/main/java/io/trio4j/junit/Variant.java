@@ -3,24 +3,28 @@ package io.trio4j.junit;
 import io.trio4j.RunMode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 
-/// A test in one mode with one seed.
+/// A test in one mode with one seed and one set of arguments.
 ///
 /// @param test what the annotation says
 /// @param mode of the run
 /// @param seed of the run
 /// @param oneOfMany whether the test runs with other seeds too
-record Variant(TrioTest test, RunMode mode, long seed, boolean oneOfMany)
+/// @param arguments from a parameter source
+record Variant(
+    TrioTest test, RunMode mode, long seed, boolean oneOfMany, Optional<ArgumentSet> arguments)
     implements TestTemplateInvocationContext {
   @Override
   public String getDisplayName(int invocationIndex) {
-    return mode == RunMode.DETERMINISTIC || oneOfMany ? text() + ", seed " + seed : text();
+    return arguments.map(set -> "[" + set.text() + "] ").orElse("") + run();
   }
 
-  private String text() {
-    return mode.name().toLowerCase(Locale.ROOT);
+  private String run() {
+    String name = mode.name().toLowerCase(Locale.ROOT);
+    return mode == RunMode.DETERMINISTIC || oneOfMany ? name + ", seed " + seed : name;
   }
 
   @Override
