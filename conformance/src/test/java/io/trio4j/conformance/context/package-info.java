@@ -1,2 +1,3 @@
-/// Sections 33 and 37: run-locals, task-locals, and the interfaces users implement.
+/// Sections 9, 33 and 37: who is inside a run, run-locals, task-locals, and the interfaces users
+/// implement.
 package io.trio4j.conformance.context;

@@ -1,0 +1,2 @@
+/// Section 28: the helpers for tests.
+package io.trio4j.conformance.helpers;
