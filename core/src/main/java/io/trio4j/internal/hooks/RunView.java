@@ -11,6 +11,7 @@ public interface RunView {
   /// @param subject what it waits for
   /// @param holders who could end the wait, as far as the subject tells
   record Parked(Task<?> task, Object subject, List<Task<?>> holders) {
+    /// Copies the list.
     public Parked {
       holders = List.copyOf(holders);
     }
