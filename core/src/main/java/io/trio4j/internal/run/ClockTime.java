@@ -1,5 +1,7 @@
 package io.trio4j.internal.run;
 
+import io.trio4j.RunMode;
+import io.trio4j.RunOptions;
 import io.trio4j.internal.time.DeadlineHeap;
 import io.trio4j.internal.time.Durations;
 import io.trio4j.internal.time.RealTime;
@@ -23,6 +25,14 @@ final class ClockTime implements TimeSource, Timer {
 
   ClockTime(Clock clock) {
     this.clock = clock;
+  }
+
+  /// The clock a run was given or, if it is deterministic, one that jumps; null for real time.
+  static @Nullable ClockTime of(RunOptions options) {
+    if (options.clock().isPresent()) {
+      return new ClockTime(options.clock().get());
+    }
+    return options.mode() == RunMode.DETERMINISTIC ? new ClockTime(new JumpClock()) : null;
   }
 
   /// Calls `action` after each change of the clock, when what became due has been expired.

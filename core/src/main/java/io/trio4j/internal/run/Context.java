@@ -3,6 +3,7 @@ package io.trio4j.internal.run;
 import io.trio4j.Action;
 import io.trio4j.Call;
 import io.trio4j.ContextCarrier;
+import io.trio4j.RunOptions;
 import io.trio4j.TaskLocal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,15 @@ public final class Context {
       body.run();
       return null;
     };
+  }
+
+  /// Options of a nested run: its tasks inherit what those of the outer one do, too.
+  static RunOptions inheriting(RunOptions outer, RunOptions own) {
+    RunOptions all = own;
+    for (ScopedValue<?> key : outer.inherited()) {
+      all = own.inherited().contains(key) ? all : all.withInherited(key);
+    }
+    return all;
   }
 
   /// What a child started here by `starter` sees.

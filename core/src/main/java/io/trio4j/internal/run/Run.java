@@ -13,7 +13,6 @@ import io.trio4j.internal.cancel.Deadlines;
 import io.trio4j.internal.hooks.ScheduleHook;
 import io.trio4j.internal.time.RealTime;
 import io.trio4j.internal.time.TimeSource;
-import io.trio4j.lowlevel.Clock;
 import io.trio4j.lowlevel.Instrument;
 import java.util.Collection;
 import java.util.Collections;
@@ -67,8 +66,7 @@ public final class Run {
     sites = Sites.of(options);
     carriers = options.carriers();
     capturesNothing = carriers.isEmpty() && options.inherited().isEmpty();
-    Clock clock = clockOf(options);
-    ClockTime own = clock == null ? null : new ClockTime(clock);
+    ClockTime own = ClockTime.of(options);
     time = own == null ? RealTime.instance() : own;
     boolean counts = own != null || options.mode() != RunMode.PARALLEL;
     idleWatch = counts ? new IdleWatch(own, this::clockFailed) : null;
@@ -81,7 +79,7 @@ public final class Run {
 
   /// A nested run.
   Run(RunOptions options, Run outer) {
-    this.options = withInheritedOf(outer.options, options);
+    this.options = Context.inheriting(outer.options, options);
     this.outer = outer;
     seed = outer.seed;
     tree = outer.tree;
@@ -95,21 +93,6 @@ public final class Run {
     engine = outer.engine;
     entry = new Entry(this);
     deadlineScan = outer.deadlineScan;
-  }
-
-  private static RunOptions withInheritedOf(RunOptions outer, RunOptions own) {
-    RunOptions all = own;
-    for (ScopedValue<?> key : outer.inherited()) {
-      all = own.inherited().contains(key) ? all : all.withInherited(key);
-    }
-    return all;
-  }
-
-  private static @Nullable Clock clockOf(RunOptions options) {
-    if (options.clock().isPresent()) {
-      return options.clock().get();
-    }
-    return options.mode() == RunMode.DETERMINISTIC ? new JumpClock() : null;
   }
 
   private Scheduler schedulerOf(Seams seams) {
