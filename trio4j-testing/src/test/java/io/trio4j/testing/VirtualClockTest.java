@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -394,12 +395,19 @@ class VirtualClockTest {
 
     private void inThreads(Runnable work) throws InterruptedException {
       List<Thread> threads = new ArrayList<>();
+      AtomicInteger done = new AtomicInteger();
       for (int i = 0; i < 4; i++) {
-        threads.add(Thread.ofPlatform().start(work));
+        threads.add(
+            Thread.ofPlatform()
+                .start(() -> {
+                  work.run();
+                  done.incrementAndGet();
+                }));
       }
       for (Thread thread : threads) {
         thread.join();
       }
+      assertThat(done).as("threads that did not die of an exception").hasValue(4);
     }
   }
 
